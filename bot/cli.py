@@ -1,0 +1,218 @@
+"""The command line: `prescreen …`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum, StrEnum
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.table import Column, Table
+from rich.text import Text as Styled
+
+from bot import settings
+from bot.clock import now
+from bot.settings import Settings, SettingsError
+from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
+from bot.terminal import Terminal
+from dialogs import Conversation, Role, mermaid
+from eligibility import PROTOCOL
+from review import Line, lines
+from storage import NoSuchScreening, StorageError, Store
+from storage.migrate import upgrade
+
+
+class Exit(IntEnum):
+    """What an exit code other than 0 means."""
+
+    NOT_FOUND = 1
+    WRONG_USE = 2
+    DATABASE = 3
+    TELEGRAM = 4
+
+
+class Language(StrEnum):
+    """The languages of the conversation."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Pre-screening assistant for the trial “Interleukin-2 on Refractory Dermatomyositis”.\n\n"
+    "It talks with a patient or a coordinator, in Chinese or English, in the terminal ([bold]chat[/bold]) or in "
+    "Telegram ([bold]bot[/bold]), and sorts into potentially eligible, needs staff review, incomplete or likely not "
+    "eligible. It never enrols anybody and never rejects for good.\n\n"
+    "Settings come from the environment (PRESCREEN_…) and a .env file; the README lists them.\n\n"
+    "Exit codes: 0 done, 1 not found, 2 wrong use or settings, 3 database, 4 Telegram.",
+)
+out = Console(highlight=False)
+
+
+def main() -> None:
+    """Run the command line. What an operator can put right ends with one sentence and an exit code of its own."""
+    try:
+        app()
+    except SettingsError as error:
+        _end(error, Exit.WRONG_USE)
+    except NoSuchScreening as error:
+        _end(error, Exit.NOT_FOUND)
+    except StorageError as error:
+        _end(error, Exit.DATABASE)
+    except (ServerUnreachable, TokenRejected) as error:
+        _end(error, Exit.TELEGRAM)
+
+
+def _end(error: Exception, code: Exit) -> None:
+    print(f"prescreen: {error}", file=sys.stderr)
+    sys.exit(code)
+
+
+@contextmanager
+def _store(configured: Settings) -> Iterator[Store]:
+    store = Store.open(configured.database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@app.command()
+def chat(
+    language: Annotated[Language | None, typer.Option(help="Begin in this language instead of asking.")] = None,
+    role: Annotated[Role, typer.Option("--as", help="Whose conversation it is.")] = Role.PATIENT,
+    subject: Annotated[str | None, typer.Option(help="The subject code a coordinator screens; no names.")] = None,
+) -> None:
+    """Talk in the terminal. Lines can also be piped in. A conversation that was left goes on where it stood."""
+    if subject and role is not Role.COORDINATOR:
+        raise SettingsError("--subject goes with --as coordinator: a patient has no subject code")
+    configured = settings.load()
+    with _store(configured) as store:
+        terminal = Terminal(
+            store=store,
+            conversation=Conversation(zone=configured.zone),
+            clock=now,
+            console=out,
+            role=role,
+            language=language.value if language else None,
+            subject=subject,
+        )
+        if not terminal.run(_typed_lines()):
+            out.print("\n[dim]Stopped here; the same command goes on.[/dim]")
+
+
+def _typed_lines() -> Iterator[str]:
+    """Lines from the keyboard or a pipe, until end of file or Ctrl-C."""
+    interactive = sys.stdin.isatty()
+    while True:
+        try:
+            line = input("\n> " if interactive else "")
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not interactive:
+            out.print(Styled(f"\n> {line}", style="bold"))
+        yield line
+
+
+@app.command()
+def bot() -> None:
+    """Run the Telegram bot by long polling, until SIGTERM or Ctrl-C. Needs PRESCREEN_TELEGRAM_TOKEN."""
+    configured = settings.load()
+    token = configured.token()
+    handler = RichHandler(console=Console(stderr=True), show_path=False)
+    guard(handler)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler])
+    with _store(configured) as store:
+        telegram = TelegramBot(
+            store=store,
+            conversation=Conversation(zone=configured.zone),
+            token=token,
+            clock=now,
+            api_base_url=configured.telegram_api,
+            coordinators=configured.coordinators,
+            threads=1 if configured.database.startswith("sqlite") else 4,
+        )
+        asyncio.run(telegram.run(ready=lambda name: out.print(f"@{name} is listening. Ctrl-C stops it.")))
+
+
+@app.command()
+def sessions() -> None:
+    """List all screenings: who, where they stand, and the verdict. Tab-separated where the output is no terminal."""
+    configured = settings.load()
+    with _store(configured) as store:
+        rows = store.screenings()
+    if not rows:
+        out.print("No screenings yet.")
+        return
+    headings = ("ID", "subject", "as", "language", "answers", "stands at", "verdict", "last heard")
+    cells = [
+        (
+            *(row.id, row.subject or "–", row.role, row.language, str(row.answers), row.state, row.verdict or "–"),
+            f"{row.updated_at.astimezone(configured.zone):%Y-%m-%d %H:%M}",
+        )
+        for row in rows
+    ]
+    if not out.is_terminal:
+        print(*("\t".join(line) for line in (headings, *cells)), sep="\n")
+        return
+    table = Table(*(Column(heading, no_wrap=heading == "ID") for heading in headings))
+    for line in cells:
+        table.add_row(*line)
+    out.print(table)
+
+
+@app.command()
+def transcript(
+    screening: Annotated[str, typer.Argument(metavar="ID", help="As `prescreen sessions` shows it.")],
+) -> None:
+    """Print what was said in a screening, as it was shown, and how each answer was understood."""
+    configured = settings.load()
+    with _store(configured) as store:
+        events = store.transcript(screening)
+    for line in lines(events):
+        out.print(_styled(line, f"{line.at.astimezone(configured.zone):%Y-%m-%d %H:%M:%S}"), soft_wrap=True)
+
+
+STYLES = {"shown": "", "said": "bold", "understood": "green", "happened": "dim"}
+MARKS = {"shown": "", "said": "> ", "understood": "= ", "happened": "· "}
+
+
+def _styled(line: Line, at: str) -> Styled:
+    body = MARKS[line.kind] + line.text.replace("\n", "\n    ")
+    buttons = f"\n    [{' | '.join(line.choices)}]" if line.choices else ""
+    reason = f"\n    reason: {line.reason}" if line.reason else ""
+    return Styled.assemble((f"{at}  {line.who}\n    ", "cyan"), (body, STYLES[line.kind]), (buttons, "cyan"), reason)
+
+
+@app.command()
+def diagram() -> None:
+    """Print the conversation's states and transitions as a Mermaid diagram."""
+    print(mermaid(PROTOCOL.criteria), end="")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this program's release. A new database needs no such step."""
+    configured = settings.load()
+    upgrade(configured.database)
+    out.print("The database is up to date.")
+
+
+@app.command(name="version")
+def show_version() -> None:
+    """Print the version of the program and of the protocol."""
+    print(f"prescreen {version('prescreen')}, protocol {PROTOCOL.version}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""The settings of a deployment, from the environment (prefix `PRESCREEN_`) and a `.env` file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "PRESCREEN_"
+
+
+class SettingsError(Exception):
+    """A setting is wrong or missing. Its `str` is a sentence for the operator and never holds the value."""
+
+
+def _default_database() -> str:
+    return f"sqlite:///{platformdirs.user_data_path('prescreen') / 'prescreen.db'}"
+
+
+class Settings(BaseSettings):
+    """What a deployment can set. Secrets do not show when printed."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+
+    database: str = Field(default_factory=_default_database)
+    telegram_token: SecretStr | None = None
+    telegram_api: str = "https://api.telegram.org"
+    #: Telegram user ids of the site's coordinators.
+    coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
+    #: Where the site's days begin and end.
+    timezone: str = "Asia/Shanghai"
+
+    @field_validator("coordinators", mode="before")
+    @classmethod
+    def _ids(cls, raw: object) -> object:
+        return [part for part in raw.replace(",", " ").split() if part] if isinstance(raw, str) else raw
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("expected the name of a time zone, such as Asia/Shanghai") from None
+        return name
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("expected an address that begins with http:// or https://")
+        return url
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)
+
+    def token(self) -> str:
+        """The bot token; `SettingsError` while there is none."""
+        if self.telegram_token is None or not self.telegram_token.get_secret_value().strip():
+            raise SettingsError(
+                f"{PREFIX}TELEGRAM_TOKEN is not set. BotFather in Telegram gives you a token for a new bot."
+            )
+        return self.telegram_token.get_secret_value()
+
+
+def load() -> Settings:
+    """The settings in force; `SettingsError` names the first that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsError(f"{name} is wrong: {first['msg'].removeprefix('Value error, ')}.") from None

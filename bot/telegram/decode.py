@@ -1,0 +1,135 @@
+"""What a person did, out of an update: the one place that reads Telegram's objects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.telegram.callback import read_button_data
+from dialogs import Inbound, Sent, Typed, Wish, Wished
+
+COMMANDS = {wish.value: wish for wish in Wish}
+
+#: Without help from the message's entities: where a command is pasted, Telegram marks none. "／" comes from Chinese
+#: keyboards.
+_COMMAND = re.compile(r"[/／]([a-zA-Z][a-zA-Z0-9_]{0,31})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTALL)
+
+#: What a person can send in place of words. A message is of the first kind that it has: an animation also comes as a
+#: document, a venue also as a location.
+SENT_KINDS = (
+    "animation",
+    "audio",
+    "live_photo",
+    "photo",
+    "sticker",
+    "story",
+    "video",
+    "video_note",
+    "voice",
+    "document",
+    "contact",
+    "venue",
+    "location",
+    "poll",
+    "dice",
+    "game",
+    "checklist",
+    "paid_media",
+    "invoice",
+    "gift",
+    "unique_gift",
+    "giveaway",
+    "passport_data",
+    "users_shared",
+    "chat_shared",
+    "web_app_data",
+)
+
+#: What Telegram itself writes into a private chat. Nobody waits for an answer to it.
+SERVICE_KINDS = (
+    "boost_added",
+    "chat_background_set",
+    "checklist_tasks_added",
+    "checklist_tasks_done",
+    "connected_website",
+    "gift_upgrade_sent",
+    "giveaway_completed",
+    "giveaway_created",
+    "giveaway_winners",
+    "managed_bot_created",
+    "message_auto_delete_timer_changed",
+    "paid_message_price_changed",
+    "pinned_message",
+    "proximity_alert_triggered",
+    "refunded_payment",
+    "successful_payment",
+    "suggested_post_approval_failed",
+    "suggested_post_approved",
+    "suggested_post_declined",
+    "suggested_post_paid",
+    "suggested_post_refunded",
+    "write_access_allowed",
+)
+
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """The bot is in a group, where others would read what is about one person. It leaves."""
+
+    chat_id: int
+
+
+def decode(update: Update, username: str) -> Inbound | Leave | None:
+    """What happened, for the conversation; None where nobody waits for an answer.
+
+    `username` is the bot's own: a command for another bot is none of ours. Private chats only.
+    """
+    chat = update.effective_chat
+    if chat is not None and chat.type in _GROUPS:
+        member = update.my_chat_member
+        if member is not None and member.new_chat_member.status in _GONE:
+            return None
+        return Leave(chat_id=chat.id)
+    if update.callback_query is not None:
+        return _pressed(update.callback_query)
+    if chat is None or chat.type != ChatType.PRIVATE:
+        return None
+    if update.message is not None:
+        return _message(update.message, username)
+    if update.edited_message is not None:
+        # A shared live location is an edit every few seconds.
+        return None if update.edited_message.location else Sent(kind="edited_message")
+    return None
+
+
+def _pressed(query: CallbackQuery) -> Inbound:
+    press = read_button_data(query.data) if isinstance(query.data, str) else None
+    return press or Sent(kind="unknown_button")
+
+
+def _message(message: Message, username: str) -> Inbound | None:
+    if isinstance(message.text, str):
+        return _words(message.text, username)
+    for kind in SENT_KINDS:
+        if getattr(message, kind, None):
+            return Sent(kind=kind)
+    if any(getattr(message, kind, None) for kind in SERVICE_KINDS):
+        return None
+    return Sent(kind="unknown")
+
+
+def _words(text: str, username: str) -> Inbound:
+    command = _COMMAND.fullmatch(text.strip())
+    if command is None:
+        return Typed(text=text)
+    name, addressee, argument = command.groups()
+    wish = COMMANDS.get(name.lower())
+    if wish is None or (addressee and addressee.lower() != username.lower()):
+        return Sent(kind="unknown_command")
+    return Wished(wish=wish, argument=(argument or "").strip())

@@ -1,0 +1,50 @@
+"""The bot's command menu, in every language."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram.error import TelegramError
+
+from bot.telegram.errors import describe
+from dialogs import Wish
+from locales import LANGUAGES, catalogue, say
+
+logger = logging.getLogger(__name__)
+
+#: In the order shown. `/new` stands in coordinators' menus only, since it starts on another subject.
+COMMANDS = {
+    Wish.START: say("Start or go on"),
+    Wish.BACK: say("Go back one question"),
+    Wish.HELP: say("Help with this question"),
+    Wish.WHY: say("Why we ask this"),
+    Wish.SUMMARY: say("Look at your answers so far"),
+    Wish.LANGUAGE: say("Change the language"),
+    Wish.STOP: say("Stop for now"),
+    Wish.PRIVACY: say("What happens to your data"),
+}
+COORDINATOR_COMMANDS = {Wish.NEW: say("Start a subject: /new CODE"), **COMMANDS}
+
+#: What people see whose language is none of ours.
+DEFAULT_LANGUAGE = "en"
+
+
+async def set_menus(bot: Bot, coordinators: Iterable[int]) -> None:
+    """Set the menus, as far as the server lets us: the bot works without them."""
+    for language in LANGUAGES:
+        words = catalogue(language)
+        common = [BotCommand(wish.value, words.render(text)) for wish, text in COMMANDS.items()]
+        theirs = [BotCommand(wish.value, words.render(text)) for wish, text in COORDINATOR_COMMANDS.items()]
+        code = None if language == DEFAULT_LANGUAGE else language
+        try:
+            await bot.set_my_commands(common, language_code=code)
+        except TelegramError as error:
+            logger.warning("The command menu in %s could not be set: %s", language, describe(error))
+            return
+        for person in coordinators:
+            try:
+                await bot.set_my_commands(theirs, scope=BotCommandScopeChat(person), language_code=code)
+            except TelegramError as error:  # who has never written to the bot has no chat to set it in
+                logger.debug("A coordinator's command menu could not be set: %s", describe(error))

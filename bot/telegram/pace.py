@@ -1,0 +1,25 @@
+"""How long the bot's loops wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Seconds. The defaults are those of a live bot; tests are in more of a hurry."""
+
+    #: How long one request for updates stays open; the server allows 50.
+    poll: int = 25
+    #: Look for work that nobody announced this often: rows whose time has come, rows of an earlier process.
+    idle: float = 1.0
+    #: After the first failure of a kind, doubled with each further one …
+    first_wait: float = 1.0
+    #: … up to this.
+    longest_wait: float = 60.0
+    #: At a stop, work in hand gets this long to finish. Stays under the 10 s that container hosts give.
+    grace: float = 8.0
+
+    def wait_after(self, failures: int) -> float:
+        """Seconds to wait after this many failures in a row, counted from 1."""
+        return float(min(self.longest_wait, self.first_wait * 2 ** min(failures - 1, 30)))

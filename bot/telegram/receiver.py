@@ -1,0 +1,125 @@
+"""Fetches updates and stores them raw. The server is told that an update has arrived only once it is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import warnings
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.warnings import PTBUserWarning
+
+from bot.telegram.arrival import ALLOWED, arrival
+from bot.telegram.errors import TokenRejected, describe, wait_asked_for
+from bot.telegram.pace import Pace
+from bot.telegram.threads import StoreThreads
+from storage import Store
+
+logger = logging.getLogger(__name__)
+
+#: The server holds a poll open for as long as asked; only then does the network's own time begin.
+NETWORK_SECONDS = 10
+
+
+class Receiver:
+    """Long polling, one batch at a time, one commit a batch. `arrived` is called after each commit with news."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        store: Store,
+        threads: StoreThreads,
+        channel: str,
+        clock: Callable[[], datetime],
+        pace: Pace,
+        arrived: Callable[[], None],
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._threads = threads
+        self._channel = channel
+        self._clock = clock
+        self._pace = pace
+        self._arrived = arrived
+        self._conflict_told = False
+
+    async def run(self) -> None:
+        """Poll until cancelled. A rejected token or an error of the store ends it; other trouble is waited out.
+
+        The first poll names no offset: the server knows what it has not been told of. Update ids are no guide,
+        since they start again anywhere after a quiet week.
+        """
+        # The library's own method would parse the updates, and one that it cannot parse would stop everything.
+        warnings.filterwarnings("ignore", r"Please use 'Bot\.getUpdates'", PTBUserWarning)
+        offset: int | None = None
+        failures = 0
+        while True:
+            try:
+                batch = await self._fetch(offset)
+            except (InvalidToken, EndPointNotFound) as error:
+                raise TokenRejected("The Bot API server no longer accepts this bot's token.") from error
+            except TelegramError as error:
+                failures += 1
+                self._report(error, failures)
+                await asyncio.sleep(self._wait(error, failures))
+                continue
+            failures = 0
+            self._conflict_told = False
+            await self._keep(batch)
+            offset = _after(batch, offset)
+
+    async def _fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
+        asked: dict[str, Any] = {"timeout": self._pace.poll, "allowed_updates": list(ALLOWED)}
+        if offset is not None:
+            asked["offset"] = offset
+        batch = await self._bot.do_api_request("getUpdates", asked, read_timeout=self._pace.poll + NETWORK_SECONDS)
+        if not isinstance(batch, list) or not all(isinstance(raw, dict) for raw in batch):
+            raise TelegramError("The server's answer is no list of updates")
+        if batch and _after(batch, None) is None:
+            raise TelegramError("The server's updates carry no ids")
+        return batch
+
+    async def _keep(self, batch: Sequence[dict[str, Any]]) -> None:
+        if not batch:
+            return
+        arrivals = []
+        for raw in batch:
+            if (kept := arrival(raw)) is None:
+                logger.warning("Update %s names no chat and is passed over", raw.get("update_id"))
+            else:
+                arrivals.append(kept)
+        if arrivals:
+            new = await self._threads.run(
+                self._store.receive, self._channel, str(self._bot.id), arrivals, self._clock()
+            )
+            logger.debug("Stored %d of %d updates", new, len(batch))
+            self._arrived()
+
+    def _report(self, error: TelegramError, failures: int) -> None:
+        if isinstance(error, Conflict):
+            if not self._conflict_told:
+                self._conflict_told = True
+                logger.warning("Another process is fetching this bot's updates; only one of them may run")
+        else:
+            logger.log(
+                logging.INFO if failures == 1 else logging.WARNING,
+                "Fetching updates failed, %d in a row: %s",
+                failures,
+                describe(error),
+            )
+
+    def _wait(self, error: TelegramError, failures: int) -> float:
+        if isinstance(error, RetryAfter):
+            return wait_asked_for(error).total_seconds()
+        return self._pace.wait_after(failures)
+
+
+def _after(batch: Sequence[dict[str, Any]], offset: int | None) -> int | None:
+    """The offset that confirms `batch`."""
+    ids = [raw["update_id"] for raw in batch if isinstance(raw.get("update_id"), int)]
+    return max(ids) + 1 if ids else offset

@@ -1,0 +1,164 @@
+"""Sends what the turns left in the outbox: each contact's in order, many contacts at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.telegram.callback import UnfitChoice, button_data
+from bot.telegram.errors import TokenRejected, describe, wait_asked_for
+from bot.telegram.lanes import Lanes
+from bot.telegram.opening import CHANNEL
+from bot.telegram.pace import Pace
+from bot.telegram.text import LONGEST, split
+from bot.telegram.threads import StoreThreads
+from storage import Outgoing, Store
+
+logger = logging.getLogger(__name__)
+
+#: Messages under way at the same time. It is also how many may go out twice after a crash.
+WIDTH = 32
+
+
+class Sender:
+    """Delivers each message at least once. A failure that passes is retried; one for good ends visibly."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        store: Store,
+        threads: StoreThreads,
+        clock: Callable[[], datetime],
+        pace: Pace,
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._threads = threads
+        self._clock = clock
+        self._pace = pace
+        #: Pieces of long messages that arrived before a later piece failed.
+        self._arrived: dict[int, int] = {}
+        #: For each contact the prompt whose keyboard is on view, and the message that carries it.
+        self._on_view: dict[int, tuple[tuple[str, int], int]] = {}
+        self.lanes: Lanes[Outgoing] = Lanes(fetch=self._outgoing, carry=self._carry, width=WIDTH, idle=pace.idle)
+
+    async def _outgoing(self) -> Iterable[Outgoing]:
+        return await self._threads.run(self._store.outgoing, CHANNEL, self._clock())
+
+    async def _carry(self, row: Outgoing) -> None:
+        """Send one message and note how it went.
+
+        The server cannot be asked whether a message that timed out arrived, so it is sent again: it says where in the
+        conversation it stands, and a press on either copy is the same press.
+        """
+        try:
+            message_id = await self._deliver(row)
+        except RetryAfter as error:
+            await self._postpone(row, error, wait_asked_for(error))
+        except InvalidToken as error:
+            raise TokenRejected("The Bot API server no longer accepts this bot's token.") from error
+        except (Forbidden, ChatMigrated) as error:
+            await self._give_up(row, error, unreachable=True)
+        except BadRequest as error:
+            await self._give_up(row, error, unreachable="chat not found" in error.message.lower())
+        except TelegramError as error:
+            await self._postpone(row, error, timedelta(seconds=self._pace.wait_after(row.attempts + 1)))
+        else:
+            self._arrived.pop(row.id, None)
+            await self._threads.run(self._store.sent, row.id, str(message_id), self._clock())
+            await self._take_keyboard_away(row, message_id)
+
+    async def _deliver(self, row: Outgoing) -> int:
+        """Send the row's pieces that have not arrived yet, the keyboard on the last. The id of the last message."""
+        try:
+            keyboard = keyboard_of(row)
+        except UnfitChoice as error:
+            logger.error("Message row %d goes out without its buttons: %s", row.id, error)
+            return await self._deliver_plainly(row)
+        try:
+            return await self._send(row, row.text, keyboard)
+        except BadRequest as error:
+            if keyboard is None:
+                raise
+            logger.error("Message row %d is refused and goes out plainly: %s", row.id, describe(error))
+            return await self._deliver_plainly(row)
+
+    async def _deliver_plainly(self, row: Outgoing) -> int:
+        """With the choices as lines of text: every choice can be typed as well."""
+        labels = [choice.label for choices in row.choices for choice in choices]
+        return await self._send(row, "\n".join([row.text, "", *labels]).strip(), None)
+
+    async def _send(self, row: Outgoing, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+        pieces = split(text, LONGEST)
+        message_id = 0
+        for n in range(min(self._arrived.get(row.id, 0), len(pieces) - 1), len(pieces)):
+            last = n == len(pieces) - 1
+            message = await self._bot.send_message(int(row.address), pieces[n], reply_markup=keyboard if last else None)
+            message_id = message.message_id
+            if not last:
+                self._arrived[row.id] = n + 1
+        return message_id
+
+    async def _postpone(self, row: Outgoing, error: TelegramError, wait: timedelta) -> None:
+        reason = describe(error)
+        logger.info("Message row %d waits %.1f s: %s", row.id, wait.total_seconds(), reason)
+        await self._threads.run(self._store.postpone, row.id, reason, self._clock() + wait)
+
+    async def _give_up(self, row: Outgoing, error: TelegramError, *, unreachable: bool) -> None:
+        reason = describe(error)
+        self._arrived.pop(row.id, None)
+        logger.log(
+            logging.WARNING if unreachable else logging.ERROR,
+            "Message row %d of contact %d cannot be delivered: %s",
+            row.id,
+            row.contact_id,
+            reason,
+        )
+        await self._threads.run(self._store.undeliverable, row.id, reason, self._clock(), unreachable=unreachable)
+
+    async def _take_keyboard_away(self, row: Outgoing, message_id: int) -> None:
+        """Once a newer prompt is there, the buttons of the one before only mislead. Best effort: presses on them
+        are recognised anyway, and after a restart nobody knows which message carried them.
+        """
+        if row.prompt is None:
+            return
+        prompt = (row.screening_id, row.prompt)
+        before = self._on_view.pop(row.contact_id, None)
+        if row.choices:
+            self._on_view[row.contact_id] = (prompt, message_id)
+        if before is None or before[0] == prompt:
+            return
+        try:
+            await self._bot.edit_message_reply_markup(chat_id=int(row.address), message_id=before[1])
+        except TelegramError as error:
+            logger.debug("An old keyboard stays: %s", describe(error))
+
+
+def keyboard_of(row: Outgoing) -> InlineKeyboardMarkup | None:
+    """The row's choices as buttons, row by row; `UnfitChoice` where one fits no button."""
+    if not row.choices:
+        return None
+    if row.prompt is None:
+        raise UnfitChoice("choices without a prompt to press for")
+    screening, prompt = row.screening_id, row.prompt
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(choice.label, callback_data=button_data(screening, prompt, choice.id))
+                for choice in choices
+            ]
+            for choices in row.choices
+        ]
+    )

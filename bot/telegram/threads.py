@@ -1,0 +1,47 @@
+"""Runs the store's blocking calls beside the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from bot.telegram.pace import Pace
+from storage import DatabaseUnreachable
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class StoreThreads:
+    """`count` threads: one for SQLite, which has one writer anyway; a few for PostgreSQL."""
+
+    def __init__(self, count: int, pace: Pace) -> None:
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix="store")
+        self._pace = pace
+
+    async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result of `call(*args, **kwargs)`, which is a call of the store.
+
+        While the database cannot be reached it is tried again: nothing was written then, and of what was written in
+        spite of it (a commit whose answer got lost) the store takes note only once. Whoever stops waiting does not
+        stop the call: a transaction that has begun is finished in its thread.
+        """
+        loop = asyncio.get_running_loop()
+        failures = 0
+        while True:
+            try:
+                return await loop.run_in_executor(self._pool, functools.partial(call, *args, **kwargs))
+            except DatabaseUnreachable as error:
+                failures += 1
+                logger.warning("%s Trying again, %d in a row.", error, failures)
+                await asyncio.sleep(self._pace.wait_after(failures))
+
+    def close(self) -> None:
+        """Wait for the calls that have begun; drop those that have not."""
+        self._pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,167 @@
+"""Turns stored updates into turns of the conversation: each contact's in order, many contacts at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import Application, CallbackContext, TypeHandler
+
+from bot.telegram.apology import apology
+from bot.telegram.arrival import Envelope, envelope
+from bot.telegram.decode import Leave, decode
+from bot.telegram.errors import describe
+from bot.telegram.lanes import Lanes
+from bot.telegram.opening import CHANNEL, opening
+from bot.telegram.pace import Pace
+from bot.telegram.threads import StoreThreads
+from dialogs import Conversation, Inbound, Sent, Session, Step
+from storage import Store, Waiting
+
+logger = logging.getLogger(__name__)
+
+#: Contacts that are served at the same time.
+WIDTH = 64
+
+#: An update that could not be handled is tried this often; one that cannot be parsed once, as it stays what it is.
+TRIES = 5
+
+#: Kinds of update after which a person waits for an answer.
+ANSWERED = ("message", "edited_message", "callback_query")
+
+#: What the conversation is told of an update that nobody can read, if it is a person's first.
+UNREADABLE = "unreadable"
+
+
+@dataclass(slots=True, kw_only=True)
+class Taken:
+    """An update in hand, as it goes through the application, and how it went."""
+
+    inbox_id: int
+    update: Update
+    error: Exception | None = None
+
+
+class Worker:
+    """Takes what waits in the inbox through `application` and `conversation`. `replied` is called after each turn."""
+
+    def __init__(
+        self,
+        *,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        store: Store,
+        threads: StoreThreads,
+        conversation: Conversation,
+        coordinators: Set[int],
+        clock: Callable[[], datetime],
+        pace: Pace,
+        replied: Callable[[], None],
+    ) -> None:
+        self._application = application
+        self._store = store
+        self._threads = threads
+        self._conversation = conversation
+        self._coordinators = coordinators
+        self._clock = clock
+        self._replied = replied
+        self.lanes: Lanes[Waiting] = Lanes(fetch=self._waiting, carry=self._take, width=WIDTH, idle=pace.idle)
+        application.add_handler(TypeHandler(Taken, self._handle))
+        application.add_error_handler(self._remember)
+
+    async def _waiting(self) -> Iterable[Waiting]:
+        return await self._threads.run(self._store.waiting, CHANNEL, self._clock())
+
+    async def _take(self, row: Waiting) -> None:
+        outside = envelope(row.body)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._work(row, outside))
+            if outside and outside.callback_id and row.attempts == 0:
+                both.create_task(self._answer(outside.callback_id))
+
+    async def _work(self, row: Waiting, outside: Envelope | None) -> None:
+        try:
+            update = Update.de_json(row.body, self._application.bot)
+        except Exception as error:
+            await self._failed(row, outside, error, tries=1)
+            return
+        taken = Taken(inbox_id=row.id, update=update)
+        await self._application.process_update(taken)
+        if taken.error is not None:
+            await self._failed(row, outside, taken.error, tries=TRIES)
+
+    async def _handle(self, taken: Taken, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """The application's one handler: decide and store, nothing else."""
+        told = decode(taken.update, context.bot.username)
+        if told is None or isinstance(told, Leave):
+            if told is not None:
+                await self._leave(told)
+            await self._threads.run(self._store.skip, taken.inbox_id, self._clock())
+            return
+        await self._threads.run(self._turn, taken, told)
+        self._replied()
+
+    async def _remember(self, taken: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        if isinstance(taken, Taken) and isinstance(context.error, Exception):
+            taken.error = context.error
+
+    def _turn(self, taken: Taken, inbound: Inbound) -> None:
+        """In a store thread: one turn, one transaction."""
+        now = self._clock()
+        person = taken.update.effective_user
+        fresh = opening(person.id if person else None, person.language_code if person else None, self._coordinators)
+        self._store.turn(
+            taken.inbox_id,
+            lambda session: self._conversation.step(session, inbound, now=now, opening=fresh),
+            now,
+        )
+
+    async def _failed(self, row: Waiting, outside: Envelope | None, error: Exception, *, tries: int) -> None:
+        """Count a failed try. With the last one the update is set aside, and the person told, if they wait."""
+        reason = describe(error)
+        attempt = row.attempts + 1
+        logger.warning("Update row %d could not be handled, try %d of %d: %s", row.id, attempt, tries, reason)
+        if attempt >= tries and outside is not None and outside.private and outside.kind in ANSWERED:
+            try:
+                await self._threads.run(self._apologise, row.id, outside, reason)
+            except Exception as further:  # the screening itself cannot be read or written
+                logger.error("Contact %d could not be told: %s", row.contact_id, describe(further))
+            else:
+                self._replied()
+        # Changes nothing where the row went with the apology.
+        await self._threads.run(self._store.fail, row.id, reason, self._clock(), give_up_after=tries)
+        if attempt >= tries:
+            logger.error("Update row %d of contact %d is set aside", row.id, row.contact_id)
+
+    def _apologise(self, inbox_id: int, outside: Envelope, reason: str) -> None:
+        """In a store thread: the turn that sets an update aside."""
+        now = self._clock()
+        fresh = opening(outside.person_id, outside.language_code, self._coordinators)
+
+        def decide(session: Session | None) -> Step:
+            if session is None:
+                return self._conversation.step(None, Sent(kind=UNREADABLE), now=now, opening=fresh)
+            # Not asked of the conversation, which may be what failed.
+            return Step(session=session, events=(apology(session.language),))
+
+        self._store.turn(inbox_id, decide, now, given_up=reason)
+
+    async def _answer(self, callback_id: str) -> None:
+        """End the press's waiting sign. It may have ended by itself: a press lives for 150 s only."""
+        try:
+            await self._application.bot.answer_callback_query(callback_id)
+        except BadRequest:
+            logger.debug("A press was too old to answer")
+        except TelegramError as error:
+            logger.info("A press could not be answered: %s", describe(error))
+
+    async def _leave(self, group: Leave) -> None:
+        try:
+            await self._application.bot.leave_chat(group.chat_id)
+        except TelegramError as error:
+            logger.info("A group could not be left: %s", describe(error))

@@ -1,0 +1,312 @@
+"""`step`: what a person did in, what the conversation did about it out. Nothing else decides anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from dialogs import machine
+from dialogs.events import (
+    Actor,
+    Event,
+    LanguageChosen,
+    MessageReceived,
+    ScreeningAssessed,
+    ScreeningStarted,
+)
+from dialogs.inbound import Inbound, Pressed, Sent, Typed, Wish, Wished
+from dialogs.phases.asking import AskingPhase
+from dialogs.phases.closing import ChoosingPhase, EndPhase, PausedPhase, SummaryPhase, go_on, resume
+from dialogs.phases.phase import Phase
+from dialogs.phases.start import NOTICE, LanguagePhase, NoticePhase, WhoPhase, language_options
+from dialogs.phases.stopping import ExclusionPhase
+from dialogs.prompt import Prompt
+from dialogs.question import Questionnaire
+from dialogs.questions import QUESTIONS
+from dialogs.readers import normal, words
+from dialogs.session import Opening, Role, Session
+from dialogs.turn import Interview, Turn
+from eligibility import PROTOCOL, Protocol, dump_assessment
+from locales import LANGUAGES, Text, say
+
+SITE_ZONE = ZoneInfo("Asia/Shanghai")
+
+_CANNOT_READ = {
+    "photo": say("I cannot look at pictures. Please type what it says."),
+    "document": say("I cannot open files. Please type what it says."),
+    "voice": say("I cannot listen to voice messages. Please type your answer."),
+    "edited_message": say(
+        "I cannot follow changes to earlier messages. To correct an answer, press Back or send /summary."
+    ),
+    "unknown_command": say("I do not know that command. Send /help to see what you can do."),
+    "unknown_button": say("That button belongs to something else. Please use the buttons under the newest question."),
+}
+_NOT_READABLE = say("I can only read typed words and presses on buttons.")
+_QUESTION_STANDS = say("The question above is still open.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a turn came to: the session afterwards, and what happened, in order."""
+
+    session: Session
+    events: tuple[Event, ...]
+
+
+class Conversation:
+    """The conversation about one protocol. Built once; holds nothing about anybody."""
+
+    def __init__(
+        self, *, protocol: Protocol = PROTOCOL, choices: Mapping[str, str] | None = None, zone: tzinfo = SITE_ZONE
+    ) -> None:
+        """`choices`: the site's readings of ambiguous sentences; `zone`: where a day begins and ends."""
+        self._interview = Interview(
+            protocol=protocol,
+            questionnaire=Questionnaire(QUESTIONS, protocol.criteria),
+            machine=machine.build(protocol.criteria),
+            choices=choices or {},
+        )
+        self._zone = zone
+        asking: Phase = AskingPhase()
+        end: Phase = EndPhase()
+        self._phases: dict[str, Phase] = {
+            "language": LanguagePhase(),
+            "who": WhoPhase(),
+            "notice": NoticePhase(),
+            **{criterion.id: asking for criterion in protocol.criteria},
+            machine.EXCLUSION: ExclusionPhase(),
+            machine.SUMMARY: SummaryPhase(),
+            machine.CHOOSING: ChoosingPhase(),
+            machine.PAUSED: PausedPhase(),
+            **dict.fromkeys((machine.SUBMITTED, machine.ENDED_EARLY, machine.DECLINED), end),
+        }
+
+    def step(self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening) -> Step:
+        """Take one turn. `now` is an aware time; `opening` makes a new screening where one begins."""
+        if session is None or _begins_anew(session, inbound):
+            return self._begin(inbound, now, opening)
+        turn = self._turn(session, now)
+        self._receive(turn, inbound)
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def _turn(self, session: Session, now: datetime) -> Turn:
+        return Turn(interview=self._interview, session=session, now=now, today=now.astimezone(self._zone).date())
+
+    def _begin(self, inbound: Inbound, now: datetime, opening: Opening) -> Step:
+        coordinator = opening.role is Role.COORDINATOR
+        subject = inbound.argument if coordinator and isinstance(inbound, Wished) and inbound.argument else None
+        session = Session(
+            id=opening.id,
+            role=opening.role,
+            channel=opening.channel,
+            subject=opening.subject or subject,
+            actor=Actor.COORDINATOR if coordinator else Actor.PATIENT,
+            protocol=self._interview.protocol.version,
+        )
+        turn = self._turn(session, now)
+        turn.note(ScreeningStarted(protocol=session.protocol, role=session.role.value))
+        turn.note(_received(turn, inbound, None))
+        if opening.language is None:
+            turn.show(self._phase(turn).prompt(turn))
+        else:
+            self._choose_language(turn, opening.language)
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def _phase(self, turn: Turn) -> Phase:
+        return self._phases[turn.state]
+
+    def _receive(self, turn: Turn, inbound: Inbound) -> None:
+        match inbound:
+            case Pressed():
+                self._pressed(turn, inbound)
+            case Typed(text=text):
+                self._typed(turn, text)
+            case Wished(wish=wish, argument=argument):
+                turn.note(_received(turn, inbound, None))
+                self._wish(turn, wish, argument)
+            case Sent(kind=kind):
+                turn.note(_received(turn, inbound, None))
+                turn.say(_CANNOT_READ.get(kind, _NOT_READABLE))
+                self._stand(turn)
+
+    def _pressed(self, turn: Turn, press: Pressed) -> None:
+        session = turn.session
+        prompt = self._standing(turn)
+        current = press.screening == session.id and press.prompt == session.prompt
+        option = next((option for option in prompt.options if option.id == press.choice), None) if current else None
+        turn.note(_received(turn, press, turn.catalogue.render(option.label) if option else None))
+        if option is None:
+            turn.say(say("That button belongs to an earlier message. Please use the newest question."))
+            self._stand(turn)
+        else:
+            self._take(turn, option.id, None)
+
+    def _typed(self, turn: Turn, text: str) -> None:
+        turn.note(_received(turn, Typed(text=text), None))
+        said = normal(text)
+        if not said:
+            turn.say(say("There was nothing to read in that."))
+            self._stand(turn)
+            return
+        choice = self._standing(turn).typed(text)
+        if choice is not None:
+            self._take(turn, choice, text)
+        elif said in words.WISHES:
+            self._wish(turn, words.WISHES[said])
+        elif said in words.LANGUAGES:
+            self._choose_language(turn, words.LANGUAGES[said])
+        elif self._phase(turn).type(turn, text):
+            self._advance(turn)
+        else:
+            if not turn.said:
+                turn.say(say("I am not sure what that means. Please press one of the buttons, or type what one says."))
+            self._stand(turn)
+
+    def _take(self, turn: Turn, choice: str, typed: str | None) -> None:
+        """A choice that everybody has, or one of the phase's own."""
+        group, _, which = choice.partition(":")
+        if group == "language":
+            self._choose_language(turn, which)
+        elif group == "wish":
+            self._wish(turn, Wish(which))
+        elif self._phase(turn).press(turn, choice, typed):
+            self._advance(turn)
+        else:
+            self._stand(turn)
+
+    def _advance(self, turn: Turn) -> None:
+        """Go on to the next state with something to ask, and ask it. A hard exclusion stops on the way."""
+        while not self._is_excluded(turn) and self._phase(turn).silent(turn):
+            turn.fire("proceed")
+        if turn.state in (machine.SUBMITTED, machine.ENDED_EARLY):
+            self._close(turn)
+        turn.show(self._phase(turn).prompt(turn))
+
+    def _is_excluded(self, turn: Turn) -> bool:
+        """Whether the criterion at hand has a hard exclusion that nobody passed over, and no question is open."""
+        state, session = turn.state, turn.session
+        if not isinstance(self._phases[state], AskingPhase) or session.asked or state in session.passed_over:
+            return False
+        if not turn.assessment.finding(state).hard:
+            return False
+        turn.fire("exclude")
+        turn.change(excluded_by=state)
+        return True
+
+    def _close(self, turn: Turn) -> None:
+        verdict = turn.assessment.verdict
+        turn.change(verdict=verdict.value, asked=None, pending=None)
+        turn.note(ScreeningAssessed(verdict=verdict.value, assessment=dump_assessment(turn.assessment)))
+
+    def _standing(self, turn: Turn) -> Prompt:
+        """What can be pressed now: the phase's own prompt, and the language buttons at any time."""
+        prompt = self._phase(turn).prompt(turn)
+        return Prompt(
+            paragraphs=prompt.paragraphs,
+            answers=prompt.answers,
+            aside=(*prompt.aside, language_options()) if turn.state != "language" else prompt.aside,
+            numbered=prompt.numbered,
+        )
+
+    def _stand(self, turn: Turn) -> None:
+        """Say what was to be said; what was asked still stands."""
+        if turn.session.open and turn.state != machine.PAUSED and turn.session.prompt:
+            turn.say(_QUESTION_STANDS)
+        turn.reply()
+
+    def _choose_language(self, turn: Turn, language: str) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"no language {language!r}")
+        turn.change(language=language)
+        turn.note(LanguageChosen(language=language, actor=turn.session.actor))
+        if turn.state == "language":
+            turn.fire("proceed")
+            self._advance(turn)
+        else:
+            turn.show(self._phase(turn).prompt(turn))
+
+    def _wish(self, turn: Turn, wish: Wish, argument: str = "") -> None:
+        phase = self._phase(turn)
+        match wish:
+            case Wish.START if turn.state == machine.PAUSED:
+                resume(turn)
+            case Wish.STOP if turn.session.open and turn.state != machine.PAUSED:
+                turn.change(stopped_in=turn.state)
+                turn.fire("stop")
+            case Wish.SUMMARY if isinstance(phase, AskingPhase | SummaryPhase):
+                turn.fire("correct")
+            case Wish.BACK if isinstance(phase, AskingPhase | SummaryPhase):
+                self._back(turn)
+            case Wish.BACK if isinstance(phase, ChoosingPhase):
+                go_on(turn)
+                self._advance(turn)
+                return
+            case Wish.HELP:
+                turn.say(*((phase.help(turn),) if isinstance(phase, AskingPhase) else ()), _HELP)
+            case Wish.WHY if isinstance(phase, AskingPhase):
+                turn.say(phase.why(turn))
+            case Wish.PRIVACY:
+                turn.say(NOTICE)
+            case Wish.LANGUAGE if argument in LANGUAGES:
+                self._choose_language(turn, argument)
+                return
+            case Wish.LANGUAGE:
+                turn.say(_LANGUAGE)
+                turn.show(Prompt(paragraphs=(), answers=language_options()))
+                return
+            case Wish.NEW:
+                turn.say(_NEW if turn.session.role is Role.COORDINATOR else _NOT_READABLE)
+            case _:
+                pass
+        turn.show(self._phase(turn).prompt(turn))
+
+    def _back(self, turn: Turn) -> None:
+        """To the question before: an unfinished answer first, then the last one answered before this question."""
+        session, order = turn.session, turn.interview.questionnaire.order
+        if session.pending is not None:
+            turn.change(pending=None)
+            return
+        here = order.index(session.asked) if session.asked else len(order)
+        earlier = [fact for fact in order[:here] if fact in session.answers]
+        if not earlier:
+            turn.say(say("This is the first question."))
+            return
+        home = turn.interview.questionnaire.home[earlier[-1]]
+        while turn.state != home:
+            turn.fire("back")
+        turn.change(asked=earlier[-1])
+
+
+_HELP: Text = say(
+    "You can always send: /back for the question before, /why for its reason, /summary to see and correct your "
+    "answers, /stop to stop for now, /language for another language."
+)
+_LANGUAGE = say("Which language?")
+_NEW = say(
+    "This screening is still open. To begin another one, finish it or stop it with /stop, then send /new and the code."
+)
+
+
+def _begins_anew(session: Session, inbound: Inbound) -> bool:
+    """Another screening begins by a wish for it after a finished one; a coordinator may leave a stopped one."""
+    if not isinstance(inbound, Wished) or inbound.wish not in (Wish.START, Wish.NEW):
+        return False
+    left = session.state == machine.PAUSED and inbound.wish is Wish.NEW and session.role is Role.COORDINATOR
+    return left or not session.open
+
+
+def _received(turn: Turn, inbound: Inbound, label: str | None) -> MessageReceived:
+    def received(kind: str, text: str, prompt: int = turn.session.prompt) -> MessageReceived:
+        return MessageReceived(actor=turn.session.actor, kind=kind, text=text, prompt=prompt)
+
+    match inbound:
+        case Pressed(prompt=prompt, choice=choice):
+            return received("pressed", label or choice, prompt)
+        case Wished(wish=wish, argument=argument):
+            return received("wished", f"/{wish.value} {argument}".strip())
+        case Sent(kind=kind):
+            return received("sent", kind)
+        case Typed(text=text):
+            return received("typed", text)

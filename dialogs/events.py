@@ -1,0 +1,179 @@
+"""What happened in a turn: the vocabulary of transcript, replies, audit and tests.
+
+Facts about the past are named in the past tense. An event is stored as it is and never changed; what a person saw
+is kept as the words that they saw, in the language that they saw them in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+class Actor(StrEnum):
+    """Who did it."""
+
+    PATIENT = "patient"
+    HELPER = "helper"
+    COORDINATOR = "coordinator"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A button: `id` is what a press says (ASCII, at most 32 bytes), `label` what it shows.
+
+    `key` is what can be typed in its place where typed numbers count.
+    """
+
+    id: str
+    label: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened. `actor` did it; `reason` is why, where somebody had to say."""
+
+    type: ClassVar[str]
+    actor: Actor = Actor.SYSTEM
+    reason: str | None = None
+
+    def payload(self) -> dict[str, Any]:
+        """The event's own fields as JSON values: all but its actor and reason, which are stored beside them."""
+        fields = asdict(self)
+        del fields["actor"], fields["reason"]
+        return fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageShown(Event):
+    """A message to the person, word for word. `prompt` numbers those that expect something; `choices` are rows."""
+
+    type: ClassVar[str] = "message_shown"
+    text: str
+    language: str
+    prompt: int | None = None
+    choices: tuple[tuple[Choice, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Event):
+    """What the person did. `kind`: typed, pressed, wished or sent; `text`: the words, or the pressed button's label."""
+
+    type: ClassVar[str] = "message_received"
+    kind: str
+    text: str
+    prompt: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateChanged(Event):
+    """The machine moved."""
+
+    type: ClassVar[str] = "state_changed"
+    source: str
+    trigger: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningStarted(Event):
+    """A screening began, by this version of the protocol."""
+
+    type: ClassVar[str] = "screening_started"
+    protocol: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChosen(Event):
+    """The person chose the language to go on in."""
+
+    type: ClassVar[str] = "language_chosen"
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven(Event):
+    """The person read this version of the notice and agreed to answer."""
+
+    type: ClassVar[str] = "consent_given"
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentDeclined(Event):
+    """The person read this version of the notice and did not agree."""
+
+    type: ClassVar[str] = "consent_declined"
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRecorded(Event):
+    """A fact got its first answer. `answer` is the whole answer; `understood` how it was read back to the person."""
+
+    type: ClassVar[str] = "answer_recorded"
+    fact: str
+    answer: dict[str, Any]
+    understood: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCorrected(Event):
+    """A fact that had an answer got another one; `old` and `was` are the earlier answer and how it was read back."""
+
+    type: ClassVar[str] = "answer_corrected"
+    fact: str
+    old: dict[str, Any]
+    was: str
+    answer: dict[str, Any]
+    understood: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardExclusionConfirmed(Event):
+    """The person confirmed the answer that ends the conversation early."""
+
+    type: ClassVar[str] = "hard_exclusion_confirmed"
+    criterion: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardExclusionPassedOver(Event):
+    """A coordinator chose to go on and complete the record in spite of a hard exclusion."""
+
+    type: ClassVar[str] = "hard_exclusion_passed_over"
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningAssessed(Event):
+    """The evaluator's assessment when the conversation came to an end."""
+
+    type: ClassVar[str] = "screening_assessed"
+    verdict: str
+    assessment: dict[str, Any] = field(default_factory=dict)
+
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    kind.type: kind
+    for kind in (
+        MessageShown,
+        MessageReceived,
+        StateChanged,
+        ScreeningStarted,
+        LanguageChosen,
+        ConsentGiven,
+        ConsentDeclined,
+        AnswerRecorded,
+        AnswerCorrected,
+        HardExclusionConfirmed,
+        HardExclusionPassedOver,
+        ScreeningAssessed,
+    )
+}

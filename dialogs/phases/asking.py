@@ -1,0 +1,199 @@
+"""The criterion states: asking for what the criterion still needs, and reading the answers."""
+
+from __future__ import annotations
+
+from dialogs.prompt import Option, Prompt
+from dialogs.question import Question
+from dialogs.readers import read
+from dialogs.reading import DoesNotKnow, PrefersNotToSay, Unclear, Understood
+from dialogs.session import Pending, Role
+from dialogs.turn import DOES_NOT_KNOW, Turn
+from eligibility import FACTS, Polarity, Status, describe
+from eligibility.kinds import NO, YES, Courses, Day, OneOf, YesNo
+from locales import Text, say, verbatim
+
+UNKNOWN, DECLINED = "unknown", "declined"
+
+
+class AskingPhase:
+    """All criterion states: they differ only in their criterion."""
+
+    def silent(self, turn: Turn) -> bool:
+        """Nothing to ask for: decided, or all that this person can say was said. Else the next fact is asked for."""
+        if turn.session.asked is None:
+            turn.change(asked=next(iter(self._open(turn)), None), pending=None)
+        return turn.session.asked is None
+
+    def _open(self, turn: Turn) -> list[str]:
+        session = turn.session
+        missing = turn.assessment.finding(session.state).missing
+        return turn.interview.questionnaire.called_for(session.state, missing, session.role, session.answers)
+
+    def prompt(self, turn: Turn) -> Prompt:
+        """The question; or, while half an answer waits, what is still needed to make it whole."""
+        question = self._question(turn)
+        pending = turn.session.pending
+        if pending is None:
+            return self._ask(turn, question)
+        if pending.value is not None:
+            return self._confirm(pending)
+        return self._complete(turn, pending)
+
+    def _ask(self, turn: Turn, question: Question) -> Prompt:
+        paragraphs: tuple[Text, ...] = (say("Question {number} of about {total}", **position(turn)), question.prompt)
+        given = turn.session.answers.get(question.fact)
+        if given is not None and given.value is not None:
+            said = describe(FACTS[question.fact], given.value)
+            paragraphs += (say("Your answer so far: {value}. Please answer again.", value=said),)
+        answers = _answers(question)
+        return Prompt(
+            paragraphs=paragraphs,
+            answers=answers,
+            aside=(_unsaid(question), HELP_ROW),
+            numbered=isinstance(FACTS[question.fact].kind, YesNo | OneOf),
+        )
+
+    def _confirm(self, pending: Pending) -> Prompt:
+        fact = FACTS[pending.fact]
+        value = describe(fact, fact.kind.load(pending.value))
+        return Prompt(
+            paragraphs=(say("I understood: {label}: {value}. Is that right?", label=fact.label, value=value),),
+            answers=(Option(id="yes", label=YES), Option(id="no", label=NO)),
+            numbered=False,
+        )
+
+    def _complete(self, turn: Turn, pending: Pending) -> Prompt:
+        reading = read(pending.typed, FACTS[pending.fact], today=turn.today)
+        assert isinstance(reading, Unclear)
+        answers = tuple(
+            Option(id=f"candidate:{index}", label=candidate.label) for index, candidate in enumerate(reading.candidates)
+        )
+        return Prompt(
+            paragraphs=(verbatim(f"“{pending.typed}”"), reading.ask),
+            answers=answers,
+            aside=(_unsaid(self._question(turn)), HELP_ROW),
+            numbered=False,
+        )
+
+    def press(self, turn: Turn, choice: str, typed: str | None) -> bool:
+        """A button of the question, of the confirmation, or of what is still needed."""
+        pending = turn.session.pending
+        fact = self._question(turn).fact
+        if choice == UNKNOWN:
+            return self._record(turn, fact, Status.DOES_NOT_KNOW, typed)
+        if choice == DECLINED:
+            return self._record(turn, fact, Status.PREFERS_NOT_TO_SAY, typed)
+        if pending is None:
+            kind = FACTS[fact].kind
+            chosen = choice == "yes" if isinstance(kind, YesNo) else () if isinstance(kind, Courses) else choice
+            return self._record(turn, fact, Status.KNOWN, typed, chosen)
+        if pending.value is not None:
+            if choice == "yes":
+                value = FACTS[fact].kind.load(pending.value)
+                return self._record(turn, fact, Status.KNOWN, pending.typed, value)
+            turn.change(pending=None)
+            turn.say(say("Then please type it again."))
+            return True
+        return self._read(turn, pending.candidates[int(choice.removeprefix("candidate:"))])
+
+    def type(self, turn: Turn, text: str) -> bool:
+        """Words: a new answer, or the missing part of the one that waits."""
+        pending = turn.session.pending
+        if pending is None or pending.complete is None:
+            return self._read(turn, text)
+        whole = pending.complete.replace("{}", text.strip())
+        if isinstance(read(whole, FACTS[pending.fact], today=turn.today), Unclear):
+            return self._read(turn, text)
+        return self._read(turn, whole)
+
+    def _read(self, turn: Turn, text: str) -> bool:
+        fact = FACTS[self._question(turn).fact]
+        match read(text, fact, today=turn.today):
+            case Understood(value=value, confirm=False):
+                return self._record(turn, fact.id, Status.KNOWN, text, value)
+            case Understood(value=value):
+                turn.change(pending=Pending(fact=fact.id, typed=text, value=fact.kind.dump(value)))
+                return True
+            case DoesNotKnow():
+                return self._record(turn, fact.id, Status.DOES_NOT_KNOW, text)
+            case PrefersNotToSay():
+                return self._record(turn, fact.id, Status.PREFERS_NOT_TO_SAY, text)
+            case Unclear() as unclear:
+                return self._unclear(turn, fact.id, text, unclear)
+
+    def _unclear(self, turn: Turn, fact: str, text: str, unclear: Unclear) -> bool:
+        """Half understood: the question back takes the question's place. Not understood: the question stands."""
+        if unclear.candidates or unclear.complete:
+            words = tuple(candidate.words for candidate in unclear.candidates)
+            turn.change(pending=Pending(fact=fact, typed=text, complete=unclear.complete, candidates=words))
+            return True
+        turn.say(say("I am not sure what that means, so I have not noted anything."), unclear.ask)
+        return False
+
+    def _record(self, turn: Turn, fact: str, status: Status, typed: str | None, value: object = None) -> bool:
+        turn.record(fact, turn.answer(status, typed, value))
+        turn.change(asked=None)
+        return True
+
+    def help(self, turn: Turn) -> Text:
+        """What the question means and where to find the answer."""
+        return self._question(turn).help
+
+    def why(self, turn: Turn) -> Text:
+        """Which sentence of the trial's criteria the question serves."""
+        question = self._question(turn)
+        if question.reason is not None:
+            return question.reason
+        criterion = turn.interview.protocol.criterion(turn.session.state)
+        clause = say("Inclusion criterion") if criterion.polarity is Polarity.INCLUSION else say("Exclusion criterion")
+        words = criterion.sentence if turn.session.role is Role.COORDINATOR else criterion.title
+        return say(
+            "It is for this point of the study plan: {clause} {number}, “{words}”",
+            clause=clause,
+            number=criterion.id[1:],
+            words=words,
+        )
+
+    def _question(self, turn: Turn) -> Question:
+        assert turn.session.asked is not None
+        return turn.interview.questionnaire.questions[turn.session.asked]
+
+
+HELP_ROW = (
+    Option(id="wish:help", label=say("Help")),
+    Option(id="wish:why", label=say("Why?")),
+    Option(id="wish:back", label=say("Back")),
+)
+
+
+def position(turn: Turn) -> dict[str, int]:
+    """The number of the question that stands, and about how many there will be."""
+    interview, session = turn.interview, turn.session
+    open_: set[str] = set()
+    for finding in turn.assessment.findings:
+        open_ |= set(
+            interview.questionnaire.called_for(finding.criterion, finding.missing, session.role, session.answers)
+        )
+    answered = len(session.answers)
+    again = session.asked in session.answers
+    number = list(session.answers).index(str(session.asked)) + 1 if again else answered + 1
+    return {"number": number, "total": answered + len(open_)}
+
+
+def _answers(question: Question) -> tuple[Option, ...]:
+    match FACTS[question.fact].kind:
+        case YesNo():
+            return (Option(id="yes", label=YES), Option(id="no", label=NO))
+        case OneOf(options=options):
+            return tuple(Option(id=option.id, label=option.label) for option in options)
+        case Day(words=words):
+            return tuple(Option(id=word.id, label=word.label) for word in words)
+        case Courses():
+            return (Option(id="none", label=say("none taken")),)
+        case _:
+            return ()
+
+
+def _unsaid(question: Question) -> tuple[Option, ...]:
+    unknown = (Option(id=UNKNOWN, label=DOES_NOT_KNOW),)
+    return (*unknown, Option(id=DECLINED, label=say("I'd rather not say"))) if question.sensitive else unknown

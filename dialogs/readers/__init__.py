@@ -1,0 +1,53 @@
+"""Reading what people type: one file for each kind of answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dialogs.readers import words
+from dialogs.readers.choices import read_choice, read_yes_no
+from dialogs.readers.days import read_day
+from dialogs.readers.medicines import read_courses
+from dialogs.readers.normal import LONGEST, normal
+from dialogs.readers.numbers import read_lab, read_muscle, read_number
+from dialogs.reading import DoesNotKnow, PrefersNotToSay, Reading, Unclear
+from eligibility import Fact
+from eligibility.kinds import Courses, Day, LabNumber, MuscleTotal, Number, OneOf, YesNo
+from locales import say
+
+
+def read(text: str, fact: Fact, *, today: date) -> Reading:
+    """What the typed `text` says of `fact`. Never raises; what it is not sure of, it asks."""
+    if len(text) > LONGEST:
+        return Unclear(ask=say("That was too long to read. Please answer in a few words."))
+    words_ = normal(text) if not isinstance(fact.kind, Courses) else _lines(text)
+    if not words_:
+        return Unclear(ask=say("There was nothing to read in that."))
+    if words_ in words.DOES_NOT_KNOW:
+        return DoesNotKnow()
+    if words_ in words.PREFERS_NOT_TO_SAY:
+        return PrefersNotToSay()
+    match fact.kind:
+        case YesNo():
+            return read_yes_no(words_)
+        case OneOf() as kind:
+            return read_choice(words_, kind)
+        case Number() as kind:
+            return read_number(words_, kind)
+        case LabNumber() as kind:
+            return read_lab(words_, kind)
+        case MuscleTotal():
+            return read_muscle(words_)
+        case Day() as kind:
+            return read_day(words_, kind, today)
+        case Courses() as kind:
+            return read_courses(words_, kind, today)
+        case kind:
+            raise TypeError(f"no reader for {kind}")
+
+
+def _lines(text: str) -> str:
+    return ";".join(filter(None, (normal(line) for line in text.splitlines())))
+
+
+__all__ = ["normal", "read"]

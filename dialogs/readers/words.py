@@ -1,0 +1,108 @@
+"""Ordinary words that stand for yes, no, not knowing, not saying, or a wish. Whole answers only, never parts of one."""
+
+from __future__ import annotations
+
+from dialogs.inbound import Wish
+
+YES = frozenset(
+    [
+        "yes",
+        "y",
+        "yeah",
+        "yep",
+        "yup",
+        "sure",
+        "right",
+        "correct",
+        "true",
+        "是",
+        "是的",
+        "有",
+        "有的",
+        "有过",
+        "对",
+        "对的",
+        "嗯",
+        "嗯嗯",
+        "能",
+        "可以",
+        "会",
+        "愿意",
+        "同意",
+        "好",
+        "好的",
+        "行",
+        "得过",
+        "做过",
+        "确认",
+        "没错",
+        "正确",
+    ]
+)
+NO = frozenset(
+    [
+        "no",
+        "n",
+        "nope",
+        "never",
+        "none",
+        "false",
+        "wrong",
+        "不",
+        "不是",
+        "不是的",
+        "没",
+        "没有",
+        "没有过",
+        "从没",
+        "从来没有",
+        "无",
+        "否",
+        "不能",
+        "不可以",
+        "不会",
+        "不愿意",
+        "不同意",
+        "不行",
+        "没得过",
+        "没做过",
+        "不对",
+        "错了",
+    ]
+)
+DOES_NOT_KNOW = frozenset(
+    ("don't know", "dont know", "i don't know", "i dont know", "do not know", "not sure", "unsure", "no idea", "dunno")
+    + (
+        "unknown",
+        "?",
+        "??",
+        "不知道",
+        "不清楚",
+        "不确定",
+        "不晓得",
+        "不了解",
+        "忘了",
+        "不记得",
+        "记不清",
+        "说不清",
+        "没查过",
+        "没测过",
+    )
+)
+PREFERS_NOT_TO_SAY = frozenset(
+    ("prefer not to say", "rather not say", "i'd rather not say", "no comment", "skip", "pass")
+    + ("不想说", "不愿意说", "不方便说", "不想回答", "跳过", "保密")
+)
+WISHES = {
+    **dict.fromkeys(("back", "go back", "previous", "返回", "上一题", "上一步", "后退"), Wish.BACK),
+    **dict.fromkeys(("help", "帮助", "什么意思", "看不懂", "不明白"), Wish.HELP),
+    **dict.fromkeys(("why", "why?", "为什么", "为什么问", "为什么问这个"), Wish.WHY),
+    **dict.fromkeys(("stop", "pause", "停", "停止", "暂停", "先不填了", "以后再填", "不填了"), Wish.STOP),
+    **dict.fromkeys(("summary", "my answers", "小结", "汇总", "我的回答"), Wish.SUMMARY),
+    **dict.fromkeys(("language", "语言", "换语言", "切换语言"), Wish.LANGUAGE),
+}
+#: How people call a language when they want it.
+LANGUAGES = {
+    **dict.fromkeys(("english", "in english", "en", "英文", "英语"), "en"),
+    **dict.fromkeys(("中文", "汉语", "普通话", "chinese", "in chinese", "zh"), "zh"),
+}

@@ -1,0 +1,122 @@
+"""The state of one screening's conversation: everything `step` needs, and everything that is stored of it.
+
+A session is a value. It is written out as JSON after every turn and read back before the next, so nothing may live
+only in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from dialogs.events import Actor
+from dialogs.machine import BEFORE, DECLINED, ENDED_EARLY, SUBMITTED
+from eligibility import Record, dump_record, load_record
+
+#: The layout written below. A change that older programs cannot read raises it.
+FORMAT = 1
+
+#: States in which nothing more is asked.
+FINAL = frozenset({SUBMITTED, ENDED_EARLY, DECLINED})
+
+
+class SessionFormatError(ValueError):
+    """A stored session was written by a newer program or is damaged."""
+
+
+class Role(StrEnum):
+    """Whose conversation it is: what is asked depends on it."""
+
+    PATIENT = "patient"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How a new screening begins: what is known before the first word.
+
+    `language` is one that was chosen already; while it is None, the conversation begins by asking.
+    """
+
+    id: str
+    channel: str
+    role: Role = Role.PATIENT
+    language: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """Half an answer: a reading that waits for a yes (`value`), or words that wait for the missing part.
+
+    `typed` is what the person wrote so far. `complete` holds a place `{}` for what they write next; `candidates` are
+    the whole answers that the buttons stand for.
+    """
+
+    fact: str
+    typed: str
+    value: Any = None
+    complete: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One screening's conversation between two turns."""
+
+    id: str
+    role: Role
+    channel: str
+    protocol: str
+    subject: str | None = None
+    actor: Actor = Actor.PATIENT
+    state: str = BEFORE[0]
+    language: str = "zh"
+    #: Number of the newest prompt; a press on any other is on an old button.
+    prompt: int = 0
+    #: The fact that the newest prompt asks for.
+    asked: str | None = None
+    pending: Pending | None = None
+    answers: Record = field(default_factory=dict)
+    #: The state that a stopped conversation resumes in.
+    stopped_in: str | None = None
+    #: The criterion whose hard exclusion waits to be confirmed.
+    excluded_by: str | None = None
+    #: Criteria whose hard exclusion a coordinator passed over.
+    passed_over: tuple[str, ...] = ()
+    verdict: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the conversation can still go on."""
+        return self.state not in FINAL
+
+    def dump(self) -> dict[str, Any]:
+        """The session as JSON values."""
+        data = {f.name: getattr(self, f.name) for f in fields(self)}
+        data["answers"] = dump_record(self.answers)
+        if self.pending is not None:
+            data["pending"] = {f.name: getattr(self.pending, f.name) for f in fields(self.pending)}
+        return {"format": FORMAT, **data}
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any]) -> Session:
+        """The session that `dump` wrote; `SessionFormatError` if this program cannot read it."""
+        if data.get("format") != FORMAT:
+            raise SessionFormatError(
+                f"This screening was stored in format {data.get('format')!r}; this program reads {FORMAT}."
+            )
+        kept = {name: value for name, value in data.items() if name != "format"}
+        try:
+            kept["role"] = Role(kept["role"])
+            kept["actor"] = Actor(kept["actor"])
+            kept["answers"] = load_record(kept["answers"])
+            kept["passed_over"] = tuple(kept["passed_over"])
+            if kept["pending"] is not None:
+                pending = dict(kept["pending"])
+                kept["pending"] = Pending(**{**pending, "candidates": tuple(pending["candidates"])})
+            return cls(**kept)
+        except (KeyError, TypeError, ValueError) as error:
+            raise SessionFormatError(f"This stored screening cannot be read: {error}") from error

@@ -1,0 +1,156 @@
+"""One turn while it is being taken: the session as it changes, and the events as they happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from transitions import Machine
+
+from dialogs.events import Actor, AnswerCorrected, AnswerRecorded, Event, MessageShown, StateChanged
+from dialogs.machine import move
+from dialogs.prompt import Prompt, laid_out
+from dialogs.question import Questionnaire
+from dialogs.session import Session
+from eligibility import FACTS, Answer, Assessment, Protocol, Status, assess, describe, dump_answer
+from locales import Catalogue, Text, catalogue, say
+
+DOES_NOT_KNOW, PREFERS_NOT_TO_SAY = say("I don't know"), say("prefers not to say")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """What every turn of a deployment shares: the protocol, its questions, its machine, the site's readings."""
+
+    protocol: Protocol
+    questionnaire: Questionnaire
+    machine: Machine
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Turn:
+    """Phases change the session and say things through this alone."""
+
+    interview: Interview
+    session: Session
+    now: datetime
+    today: date
+    events: list[Event] = field(default_factory=list)
+    aim: str | None = None
+    said: list[Text] = field(default_factory=list)
+    _assessment: Assessment | None = None
+
+    @property
+    def state(self) -> str:
+        """The machine's state; the machine sets it."""
+        return self.session.state
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.change(state=state)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The words of the session's language."""
+        return catalogue(self.session.language)
+
+    @property
+    def assessment(self) -> Assessment:
+        """What the criteria say of the answers so far."""
+        if self._assessment is None:
+            interview = self.interview
+            self._assessment = assess(
+                self.session.answers, on=self.today, choices=interview.choices, protocol=interview.protocol
+            )
+        return self._assessment
+
+    def change(self, **changes: Any) -> None:
+        """Put the session into another form."""
+        self.session = replace(self.session, **changes)
+
+    def note(self, event: Event) -> None:
+        """Something happened."""
+        self.events.append(event)
+
+    def fire(self, trigger: str, aim: str | None = None) -> None:
+        """Let the machine move by `trigger`, to `aim` where it could lead to several states."""
+        source, self.aim = self.state, aim
+        move(self.interview.machine, self, trigger)
+        self.note(StateChanged(source=source, trigger=trigger, target=self.state))
+
+    def record(self, fact: str, answer: Answer) -> None:
+        """Keep an answer, first or corrected, and say how it was understood."""
+        shown = understood(fact, answer)
+        old = self.session.answers.get(fact)
+        data, words = dump_answer(fact, answer), self.catalogue.render(shown)
+        self.note(
+            AnswerRecorded(fact=fact, answer=data, understood=words, actor=self.session.actor)
+            if old is None
+            else AnswerCorrected(
+                fact=fact,
+                old=dump_answer(fact, old),
+                was=self.catalogue.render(understood(fact, old)),
+                answer=data,
+                understood=words,
+                actor=self.session.actor,
+            )
+        )
+        self.change(answers={**self.session.answers, fact: answer}, pending=None)
+        self._assessment = None
+        self.say(say("✓ {label}: {value}", label=FACTS[fact].label, value=shown))
+
+    def answer(self, status: Status, typed: str | None, value: Any = None) -> Answer:
+        """An answer given now, by whoever is talking."""
+        return Answer(
+            status=status,
+            value=value,
+            by=self.session.actor.value,
+            via=self.session.channel,
+            typed=typed,
+            prompt=self.session.prompt,
+            at=self.now,
+        )
+
+    def say(self, *paragraphs: Text) -> None:
+        """Put `paragraphs` before what is shown next."""
+        self.said.extend(paragraphs)
+
+    def show(self, prompt: Prompt) -> None:
+        """Show a prompt: from now on only its buttons count."""
+        self.change(prompt=self.session.prompt + 1)
+        self._message(prompt.paragraphs, self.session.prompt, prompt)
+
+    def reply(self) -> None:
+        """Show what was said and nothing else: the question stands, its buttons still count."""
+        if self.said:
+            self._message((), None, Prompt(paragraphs=()))
+
+    def _message(self, paragraphs: tuple[Text, ...], number: int | None, prompt: Prompt) -> None:
+        text = "\n\n".join(self.catalogue.render(paragraph) for paragraph in (*self.said, *paragraphs))
+        self.said.clear()
+        self.note(
+            MessageShown(
+                actor=Actor.SYSTEM,
+                text=text,
+                language=self.session.language,
+                prompt=number,
+                choices=laid_out(prompt, self.catalogue),
+            )
+        )
+
+
+def understood(fact: str, answer: Answer) -> Text:
+    """How an answer is read back."""
+    match answer.status:
+        case Status.KNOWN:
+            assert answer.value is not None
+            return describe(FACTS[fact], answer.value)
+        case Status.PREFERS_NOT_TO_SAY:
+            return PREFERS_NOT_TO_SAY
+        case Status.NOT_APPLICABLE:
+            return say("does not apply")
+        case _:
+            return say("not known")

@@ -1,0 +1,138 @@
+"""`assess`: what all the criteria say of a record on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from eligibility.answers import Record
+from eligibility.case import Case
+from eligibility.criterion import Criterion, Polarity
+from eligibility.judgement import Evidence, Weighed
+from eligibility.protocol import PROTOCOL, Protocol
+from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
+
+
+class Outcome(StrEnum):
+    """What a criterion means for the subject, the same four words for inclusions and exclusions.
+
+    PASS: does not stand in the way. FAIL: stands in the way. UNKNOWN: needed data are missing. REVIEW: the data are
+    there, but the text does not settle them.
+    """
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    REVIEW = "review"
+
+
+class Verdict(StrEnum):
+    """What all findings come to."""
+
+    POTENTIALLY_ELIGIBLE = "potentially_eligible"
+    NEEDS_STAFF_REVIEW = "needs_staff_review"
+    INCOMPLETE = "incomplete"
+    LIKELY_NOT_ELIGIBLE = "likely_not_eligible"
+
+
+_INCLUSION = {TRUE: Outcome.PASS, FALSE: Outcome.FAIL, UNKNOWN: Outcome.UNKNOWN, OPEN: Outcome.REVIEW}
+_EXCLUSION = _INCLUSION | {TRUE: Outcome.FAIL, FALSE: Outcome.PASS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one criterion says, and why.
+
+    `missing`: facts that could still decide it, in the order in which to ask. `weighed`: what each reading says where
+    they differ. `hard`: the facts that alone end a conversation early, empty unless they do.
+    """
+
+    criterion: str
+    outcome: Outcome
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+    weighed: tuple[Weighed, ...]
+    hard: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the protocol says of a record on a day, by the choices of readings in force."""
+
+    protocol: str
+    on: date
+    choices: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+
+    def finding(self, criterion: str) -> Finding:
+        """The finding of one criterion; `KeyError` if there is none."""
+        for finding in self.findings:
+            if finding.criterion == criterion:
+                return finding
+        raise KeyError(criterion)
+
+
+def assess(
+    record: Record, *, on: date, choices: Mapping[str, str] | None = None, protocol: Protocol = PROTOCOL
+) -> Assessment:
+    """Hold `record` against every criterion as of day `on`.
+
+    `choices` settles ambiguities (ambiguity id → reading id); `ValueError` for one that the protocol does not have.
+    """
+    chosen = dict(choices or {})
+    _check_choices(chosen, protocol)
+    case = Case(record, on, chosen)
+    findings = tuple(find(criterion, case) for criterion in protocol.criteria)
+    return Assessment(protocol=protocol.version, on=on, choices=chosen, findings=findings, verdict=verdict(findings))
+
+
+def find(criterion: Criterion, case: Case) -> Finding:
+    """The finding of one criterion."""
+    judgement = criterion.judge(case)
+    outcomes, decisive = (_INCLUSION, FALSE) if criterion.polarity is Polarity.INCLUSION else (_EXCLUSION, TRUE)
+    outcome = outcomes[judgement.truth]
+    return Finding(
+        criterion=criterion.id,
+        outcome=outcome,
+        evidence=judgement.evidence,
+        missing=tuple(sorted(judgement.missing, key=_place(criterion))),
+        weighed=judgement.weighed,
+        hard=_hard(criterion, judgement.evidence, decisive) if outcome is Outcome.FAIL else (),
+    )
+
+
+def verdict(findings: tuple[Finding, ...]) -> Verdict:
+    """One fail outweighs all; then a review; then an unknown."""
+    outcomes = {finding.outcome for finding in findings}
+    if Outcome.FAIL in outcomes:
+        return Verdict.LIKELY_NOT_ELIGIBLE
+    if Outcome.REVIEW in outcomes:
+        return Verdict.NEEDS_STAFF_REVIEW
+    if Outcome.UNKNOWN in outcomes:
+        return Verdict.INCOMPLETE
+    return Verdict.POTENTIALLY_ELIGIBLE
+
+
+def _hard(criterion: Criterion, evidence: tuple[Evidence, ...], decisive: Truth) -> tuple[str, ...]:
+    return tuple(fact for item in evidence if item.truth is decisive for fact in item.facts if fact in criterion.hard)
+
+
+def _place(criterion: Criterion) -> Callable[[str], int]:
+    order = {fact: index for index, fact in enumerate(criterion.facts)}
+    return lambda fact: order[fact]
+
+
+def _check_choices(choices: Mapping[str, str], protocol: Protocol) -> None:
+    known = {
+        ambiguity.id: [reading.id for reading in ambiguity.readings]
+        for criterion in protocol.criteria
+        for ambiguity in criterion.ambiguities
+    }
+    for ambiguity, reading in choices.items():
+        if ambiguity not in known:
+            raise ValueError(f"no ambiguity {ambiguity!r}: expected one of {', '.join(known)}")
+        if reading not in known[ambiguity]:
+            raise ValueError(f"no reading {reading!r} of {ambiguity}: expected {' or '.join(known[ambiguity])}")

@@ -1,0 +1,1 @@
+"""The trial's criteria: one file for what belongs together, one definition each."""

@@ -1,0 +1,147 @@
+"""Inclusion 2: dermatomyositis by classification criteria, and active."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from eligibility.case import Case
+from eligibility.classification import (
+    POSSIBLE,
+    PROBABLE,
+    bohan_peter,
+    eular_acr,
+    no_better_explanation,
+    skin_signs,
+    weakness,
+)
+from eligibility.criterion import Criterion, Polarity, ambiguity
+from eligibility.facts import FACTS
+from eligibility.judgement import Evidence, Judgement, all_of, any_of, at_least, held, unknown
+from eligibility.truth import OPEN, Truth
+from eligibility.wording import describe
+from locales import say
+
+#: Typical upper limits (U/L) for women and men, used only where a report shows none: never decisive.
+TYPICAL_LIMITS = {
+    "ck": (Decimal(200), Decimal(310)),
+    "ldh": (Decimal(250), Decimal(250)),
+    "alt": (Decimal(40), Decimal(50)),
+    "ast": (Decimal(35), Decimal(40)),
+    "aldolase": (Decimal("7.6"), Decimal("7.6")),
+}
+RAISED = Decimal("1.3")
+
+
+def judge(case: Case) -> Judgement:
+    """Diagnosed, classified and active."""
+    return all_of(case.yes("dm_told"), classified(case), active(case))
+
+
+def classified(case: Case) -> Judgement:
+    """Classified as dermatomyositis by either set of criteria, and nothing explains the signs better."""
+    by_level = case.readings(
+        "I2.level",
+        any_level=any_of(_by_eular_acr(case, POSSIBLE), bohan_peter(case, 1)),
+        probable=any_of(_by_eular_acr(case, PROBABLE), bohan_peter(case, 2)),
+    )
+    return all_of(by_level, no_better_explanation(case))
+
+
+def _by_eular_acr(case: Case, cut: tuple[int, int]) -> Judgement:
+    scored = all_of(eular_acr(case, cut), skin_signs(case))
+    adult = case.from_up("onset_age", "18")
+    return case.readings("I2.subgroup", spectrum=scored, classic=all_of(scored, adult, weakness(case)))
+
+
+def active(case: Case) -> Judgement:
+    """MMT-8 at most 125/150 with two other abnormal measures, or skin VAS at least 3 cm with three of five."""
+    measures = (
+        case.from_up("patient_global", "2"),
+        case.from_up("physician_global", "2"),
+        case.from_up("haq", "0.25"),
+        any_of(*(muscle_enzyme(case, enzyme) for enzyme in TYPICAL_LIMITS)),
+        case.from_up("extramuscular", "1"),
+    )
+    by_muscle = all_of(_weak_muscles(case), at_least(2, *measures))
+    by_skin = all_of(case.from_up("cutaneous_vas", "3"), at_least(3, *measures))
+    return any_of(by_muscle, by_skin)
+
+
+def _weak_muscles(case: Case) -> Judgement:
+    return case.holds(
+        "mmt8",
+        lambda test: OPEN if test.form == 80 else test.score <= 125,
+        say("≤ 125 on the 150-point form"),
+    )
+
+
+def muscle_enzyme(case: Case, enzyme: str) -> Judgement:
+    """At least 1.3 times the report's own upper limit; without one, for staff to judge."""
+    result = case.value(enzyme)
+    if result is None:
+        return unknown(enzyme)
+    typical = TYPICAL_LIMITS[enzyme][case.value("sex") == "male"]
+    limit = result.upper_limit or typical
+    return held(
+        Evidence(
+            facts=(enzyme,),
+            what=FACTS[enzyme].label,
+            value=describe(FACTS[enzyme], result),
+            limit=say("≥ 1.3 × {limit} U/L", limit=limit),
+            how=None if result.upper_limit else say("held against a typical upper limit, not the report's own"),
+            truth=Truth.of(result.value >= RAISED * limit) if result.upper_limit else OPEN,
+        )
+    )
+
+
+DISEASE = Criterion(
+    id="I2",
+    polarity=Polarity.INCLUSION,
+    title=say("Active dermatomyositis"),
+    sentence=say(
+        "The diagnosis of dermatomyositis conforms to Bohan/Peter Recommendation in 1975 or EULAR/ACR Classification "
+        "Standard in 2017. Active myositis was defined by baseline Manual Muscle Testing (MMT-8) no greater than "
+        "125/150 and at least two additional abnormal CSMs. To allow the enrolment of patients with active DM with a "
+        "moderate to severe rash who may not meet the MMT-8 criterion noted above, patients with DM could be enrolled "
+        "if their cutaneous VAS score on the Myositis Disease Activity Assessment Tool (MDAAT) was ≥3cm on the 10cm "
+        "VAS scale and at least three of the five CSMs were abnormal (excluding the MMT-8). Abnormal CSMs include: "
+        "- 1. patients global assessment (PGA), the minimum value of 10 cm visual analog scale (VAS) is 2.0 cm "
+        "- 2. Physicians global assessment (PhGA), the minimum value on the 10 cm VAS scale is 2.0 cm "
+        "- 3. Health Assessment Questionnaire (HAQ), with a minimum value of 0.25 "
+        "- 4. At least one muscle enzyme [including creatine kinase (CK), aldolase, lactate dehydrogenase (LDH), "
+        "alanine aminotransferase (ALT) and aspartate aminotransferase (AST)] High, the lowest level is 1.3 x upper "
+        "limit normal "
+        "- 5. Global Extra-muscle Disease Activity Score, with a minimum of 1.0 cm on the 10 cm VAS scale [This "
+        "measure is a comprehensive assessment by the physician based on an assessment of the physique, skin, bone, "
+        "gastrointestinal, lung and heart scale activity scores,named Myositis Disease Activity Assessment Tool "
+        "(MDAAT)]. "
+        "- 6. Manual Muscle Testing (MMT-8) no greater than 125/150."
+    ),
+    judge=judge,
+    facts=(
+        *("dm_told", "onset_age", "heliotrope", "gottron_sign", "gottron_papules"),
+        *("weak_arms", "weak_legs", "weak_neck", "weak_legs_proximal"),
+        *("enzymes_ever_raised", "dysphagia", "anti_jo1", "emg_myopathic", "biopsy_done"),
+        *("biopsy_perifascicular", "biopsy_perimysial", "biopsy_endomysial", "biopsy_vacuoles"),
+        *("other_explanation", "mmt8", "patient_global", "physician_global", "haq"),
+        *("ck", "ldh", "alt", "ast", "aldolase", "extramuscular", "cutaneous_vas"),
+    ),
+    hard=("dm_told",),
+    ambiguities=(
+        ambiguity(
+            "I2.level",
+            say("Which level of the classification criteria is enough?"),
+            any_level=(say("any level, possible included"), say("the sentence names no level")),
+            probable=(
+                say("at least probable"),
+                say("the authors of EULAR/ACR recommend it, and a sister trial asks for it"),
+            ),
+        ),
+        ambiguity(
+            "I2.subgroup",
+            say("Is dermatomyositis without weakness, or begun in childhood, dermatomyositis here?"),
+            spectrum=(say("yes"), say("the way in by the rash admits patients with full strength")),
+            classic=(say("no, only classic adult dermatomyositis"), say("the sentence names neither form")),
+        ),
+    ),
+)

@@ -1,0 +1,71 @@
+"""Kleene's three truth values, and a fourth for what the text of a criterion leaves open.
+
+UNKNOWN means that data are missing and could still decide. OPEN means that no further data could: the sentence itself
+can be read more than one way. So where both meet, the result is UNKNOWN as long as some data could still decide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NoReturn
+
+
+class Truth(Enum):
+    """A truth value. It has no `bool`: `if truth:` would decide on silence."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+    OPEN = "open"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a Truth is not a bool: compare it with TRUE, FALSE, UNKNOWN or OPEN")
+
+    @classmethod
+    def of(cls, value: bool | None) -> Truth:
+        """TRUE or FALSE; None is UNKNOWN."""
+        return UNKNOWN if value is None else TRUE if value else FALSE
+
+
+TRUE, FALSE, UNKNOWN, OPEN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN, Truth.OPEN
+
+
+def negate(truth: Truth) -> Truth:
+    """Not: UNKNOWN and OPEN stay what they are."""
+    return FALSE if truth is TRUE else TRUE if truth is FALSE else truth
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """And: one FALSE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: TRUE."""
+    seen = set(truths)
+    return next((truth for truth in (FALSE, UNKNOWN, OPEN) if truth in seen), TRUE)
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """Or: one TRUE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: FALSE."""
+    seen = set(truths)
+    return next((truth for truth in (TRUE, UNKNOWN, OPEN) if truth in seen), FALSE)
+
+
+def at_least(needed: int, truths: Iterable[Truth]) -> Truth:
+    """At least `needed` of them are true: settled as soon as enough are, or too few still can be."""
+    counted = list(truths)
+    sure = counted.count(TRUE)
+    unknown = counted.count(UNKNOWN)
+    open_ = counted.count(OPEN)
+    if sure >= needed:
+        return TRUE
+    if sure + unknown + open_ < needed:
+        return FALSE
+    could_become_true = sure + unknown >= needed
+    could_become_false = sure + open_ < needed
+    return UNKNOWN if unknown and (could_become_true or could_become_false) else OPEN
+
+
+def agreement(truths: Iterable[Truth]) -> Truth:
+    """What several readings of one sentence say together: their common value, or OPEN where two of them contradict."""
+    seen = set(truths)
+    if {TRUE, FALSE} <= seen:
+        return OPEN
+    return next((truth for truth in (UNKNOWN, OPEN) if truth in seen), next(iter(seen)))

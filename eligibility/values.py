@@ -1,0 +1,93 @@
+"""The values that facts can have, beyond yes, no and a choice."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date that may be known only to the month or to the year."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is in no calendar: `ValueError`."""
+        if self.month is None and self.day is not None:
+            raise ValueError("a day needs its month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """The partial date that is fully known."""
+        return cls(day.year, day.month, day.day)
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read "2026", "2026-10" or "2026-10-05"; anything else raises `ValueError`."""
+        return cls(*(int(part) for part in text.split("-")))
+
+    @property
+    def first(self) -> date:
+        """The earliest day it can be."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The latest day it can be."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        return "-".join(
+            f"{part:0{width}d}" for part, width in ((self.year, 4), (self.month, 2), (self.day, 2)) if part is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LabResult:
+    """A laboratory value in the fact's canonical unit, with the upper limit that the same report prints.
+
+    `upper_limit` is in the same unit; None where the report shows none.
+    """
+
+    value: Decimal
+    upper_limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleTest:
+    """An MMT-8 total and the form it was made on: 150 (both sides with neck) or 80 (one side)."""
+
+    score: Decimal
+    form: int = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """One medicine at one dose over one stretch of time.
+
+    `drug` is an id of `eligibility.drugs`; `mg` the milligrams given each time it is taken, `times` how often within
+    `days` days (twice a day: 2 in 1; alternate days: 1 in 2; weekly: 1 in 7). `start` None: not known when it began;
+    `end` None: still taken.
+    """
+
+    drug: str
+    mg: Decimal
+    times: int = 1
+    days: int = 1
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+    @property
+    def mg_per_day(self) -> Decimal:
+        """The mean daily dose while it is taken, in mg."""
+        return self.mg * self.times / self.days
+
+
+Value = bool | str | Decimal | PartialDate | LabResult | MuscleTest | tuple[Course, ...]

@@ -1,0 +1,190 @@
+"""Connections to one database, SQLite or PostgreSQL: the same use, and the same errors.
+
+Transactions either read or write. On SQLite one that writes takes the write lock at its beginning: one that reads
+first and writes later is refused when somebody else has written in between, and no waiting helps.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NotSupportedError,
+    ProgrammingError,
+    TimeoutError,
+)
+
+from storage import storable
+from storage.errors import DatabaseRefused, DatabaseUnreachable, DatabaseURLInvalid, StorageError
+
+#: The lock of another process is waited for this long.
+BUSY_MS = 10_000
+CONNECT_SECONDS = 10
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+REFUSALS = (DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError)
+
+
+class Database:
+    """One database. Safe to share between threads; nothing is connected before the first use."""
+
+    def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
+        """`url`: an SQLAlchemy URL. A SQLite file's folder is made. `foreign_keys=False` is for migrations only.
+
+        Raises `DatabaseURLInvalid`, and `DatabaseUnreachable` where the file cannot be made.
+        """
+        self._url = _read(url)
+        self.dialect = self._url.get_backend_name()
+        self.name = _name(self._url)
+        self._one_writer: AbstractContextManager[Any] = nullcontext()
+        if self.dialect == "sqlite":
+            self._make_file()
+            self._engine = _sqlite(self._url, foreign_keys)
+            # SQLite's own way to wait for a lock is to look again now and then; threads of one process queue instead.
+            self._one_writer = threading.Lock()
+        else:
+            self._engine = _postgresql(self._url)
+        self._writer = self._engine.execution_options(writes=True)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self._named_errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: committed at the end, rolled back on any exception."""
+        with self._named_errors(), self._one_writer, self._writer.begin() as connection:
+            yield connection
+
+    def check_writable(self) -> None:
+        """Raise `DatabaseUnreachable` unless the database takes everything that will be written."""
+        with self.writing() as connection:
+            if self.dialect == "sqlite":
+                version = connection.execute(text("PRAGMA user_version")).scalar_one()
+                connection.execute(text(f"PRAGMA user_version = {version}"))  # a lock alone proves nothing
+                return
+            settings = "SELECT current_setting('transaction_read_only'), current_setting('server_encoding')"
+            read_only, encoding = connection.execute(text(settings)).one()
+        if read_only == "on":
+            raise DatabaseUnreachable(f"The database {self.name} can be read only.")
+        if encoding != "UTF8":
+            raise DatabaseUnreachable(f"The database {self.name} stores text as {encoding}; it must be UTF8.")
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError:
+            raise DatabaseUnreachable(f"All connections to the database {self.name} are taken.") from None
+        except DBAPIError as error:
+            raise self._named(error) from None  # the driver's message may quote what somebody wrote
+
+    def _named(self, error: DBAPIError) -> StorageError:
+        if isinstance(error, REFUSALS):
+            constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+            kind = type(error.orig).__name__ + (f" of {constraint}" if constraint else "")
+            named: StorageError = DatabaseRefused(f"The database {self.name} refused a statement: {kind}.")
+        else:
+            reason = str(error.orig).strip().partition("\n")[0].rstrip(".")
+            for secret in (self._url.password, self._url.query.get("password")):
+                reason = reason.replace(str(secret), "***") if secret else reason
+            named = DatabaseUnreachable(f"The database {self.name} cannot be used: {reason}.")
+        if error.statement:
+            named.add_note(error.statement)
+        return named
+
+    def _make_file(self) -> None:
+        if self.name.startswith("file:"):
+            return  # a URI says itself whether the file may be made
+        path = Path(self.name)
+        try:
+            # Only for the eyes of whoever runs the program.
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnreachable(f"The database {path} cannot be made: {error.strerror}.") from None
+
+
+def _read(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseURLInvalid(  # says nothing of the URL itself: there may be a password in it
+            "The database's address is not a URL such as sqlite:////folder/file.db or postgresql://user@host/name."
+        ) from None
+    driver = DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise DatabaseURLInvalid(
+            f"A database of the kind {parsed.drivername!r} is not supported; use sqlite or postgresql."
+        )
+    if driver == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise DatabaseURLInvalid("A SQLite database in memory would lose everything; name a file.")
+    return parsed.set(drivername=driver)
+
+
+def _name(url: URL) -> str:
+    """How to call the database in a message."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    host = url.host or url.query.get("host") or "localhost"
+    return f"{url.database or ''} on {host}{f':{url.port}' if url.port else ''}".strip()
+
+
+def _sqlite(url: URL, foreign_keys: bool) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # errors and logs would quote what people wrote
+        json_serializer=storable.dumps,
+        connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None},  # transactions are begun below
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",  # what is committed has been promised to the messenger, a power cut included
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(
+        url,
+        hide_parameters=True,
+        json_serializer=storable.dumps,
+        pool_pre_ping=True,  # a server that was restarted costs no turn
+        connect_args={} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS},
+    )

@@ -1,0 +1,221 @@
+"""What arrives: stored as it came before anybody is told that it has arrived, and looked at later.
+
+An update's key is what the messenger calls it. The same key with the same body is the same update, come again; with
+another body it is another update, and is kept under a key of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert, Table, bindparam, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import storable, tables
+from storage.tables import contact, inbox
+
+log = logging.getLogger(__name__)
+
+#: Waiting between two tries doubles from the first to the second.
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=5)
+
+#: Of an error's text; the rest helps nobody.
+ERROR_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An update as it arrived. `address`: where an answer goes; `person`: whose it is; `body`: the raw JSON."""
+
+    update_id: str
+    address: str
+    person: str
+    kind: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The update of a contact that is next to be handled, and how often that was tried."""
+
+    id: int
+    contact_id: int
+    body: dict[str, Any]
+    attempts: int
+
+
+WAITING = tables.waiting(inbox)
+
+CONTACTS = select(contact.c.address, contact.c.id).where(
+    contact.c.channel == bindparam("channel"),
+    contact.c.account == bindparam("account"),
+    contact.c.address.in_(bindparam("addresses", expanding=True)),
+)
+
+BODIES = select(inbox.c.update_id, inbox.c.body_sha256).where(
+    inbox.c.channel == bindparam("channel"),
+    inbox.c.account == bindparam("account"),
+    inbox.c.update_id.in_(bindparam("update_ids", expanding=True)),
+)
+
+# The oldest waiting row of each contact, whether or not its time has come: a later one must not overtake it.
+NEXT = (
+    select(inbox.c.id, inbox.c.contact_id, inbox.c.body, inbox.c.attempts)
+    .where(
+        inbox.c.id.in_(select(func.min(inbox.c.id)).where(WAITING).group_by(inbox.c.contact_id)),
+        inbox.c.channel == bindparam("channel"),
+        or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now", type_=inbox.c.next_at.type)),
+    )
+    .order_by(inbox.c.id)
+)
+
+ATTEMPTS = select(inbox.c.attempts).where(inbox.c.id == bindparam("inbox_id"), WAITING).with_for_update()
+
+DONE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("inbox_id"), WAITING)
+    .values(status="done", body=None, done_at=bindparam("now"), next_at=None, error=None)
+)
+LATER = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("inbox_id"), WAITING)
+    .values(attempts=bindparam("tries"), next_at=bindparam("next"), error=bindparam("why"))
+)
+DEAD = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("inbox_id"), WAITING)
+    .values(
+        status="dead",
+        attempts=bindparam("tries"),
+        done_at=bindparam("now"),
+        next_at=None,
+        error=bindparam("why"),
+    )
+)
+
+
+def unless_there(table: Table, dialect: Dialect) -> Insert:
+    """An insert that leaves out the rows whose key is taken, by whomever."""
+    if dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def receive(
+    connection: Connection, channel: str, account: str, arrivals: Sequence[Arrival], now: datetime
+) -> int:
+    """Store what is new of `arrivals`, in their order; the number of new rows."""
+    arrivals = [
+        replace(arrival, update_id=storable.words(arrival.update_id), address=storable.words(arrival.address))
+        for arrival in arrivals
+    ]  # what is looked up has to be what is stored
+    contacts = _contacts(connection, channel, account, arrivals, now)
+    rows: dict[str, dict[str, Any]] = {}
+    again: list[dict[str, Any]] = []
+    for arrival in arrivals:
+        row = {
+            "channel": channel,
+            "account": account,
+            "update_id": arrival.update_id,
+            "contact_id": contacts[arrival.address],
+            "kind": arrival.kind,
+            "received_at": now,
+            "body": arrival.body,
+            "body_sha256": _sha256(arrival.body),
+        }
+        if rows.setdefault(arrival.update_id, row) is not row:
+            again.append(row)
+    stored = _store(connection, rows.values())
+    again += [row for update_id, row in rows.items() if update_id not in stored]
+    return len(stored) + (_store_namesakes(connection, again) if again else 0)
+
+
+def waiting(connection: Connection, channel: str, now: datetime) -> list[Waiting]:
+    """The oldest waiting row of each contact, as far as its time has come; oldest first."""
+    rows = connection.execute(NEXT, {"channel": channel, "now": now})
+    return [Waiting(id=row.id, contact_id=row.contact_id, body=row.body, attempts=row.attempts) for row in rows]
+
+
+def done(connection: Connection, inbox_id: int, now: datetime) -> None:
+    """The row is handled; what it said of its sender goes."""
+    connection.execute(DONE, {"inbox_id": inbox_id, "now": now})
+
+
+def fail(connection: Connection, inbox_id: int, error: str, now: datetime, give_up_after: int) -> bool:
+    """Count a try that failed; whether it was the last."""
+    attempts = connection.execute(ATTEMPTS, {"inbox_id": inbox_id}).scalar_one_or_none()
+    if attempts is None:
+        return False
+    tries = attempts + 1
+    if tries >= give_up_after:
+        bury(connection, inbox_id, error, now, tries)
+        return True
+    pause = min(FIRST_PAUSE * 2**attempts, LONGEST_PAUSE)
+    values = {"inbox_id": inbox_id, "tries": tries, "next": now + pause, "why": error[:ERROR_LENGTH]}
+    connection.execute(LATER, values)
+    return False
+
+
+def bury(connection: Connection, inbox_id: int, error: str, now: datetime, tries: int) -> None:
+    """Set the row aside for people to look at, with its body."""
+    values = {"inbox_id": inbox_id, "tries": tries, "now": now, "why": error[:ERROR_LENGTH]}
+    connection.execute(DEAD, values)
+
+
+def _contacts(
+    connection: Connection, channel: str, account: str, arrivals: Iterable[Arrival], now: datetime
+) -> dict[str, int]:
+    """Address → contact, made where it is new."""
+    people: dict[str, str] = {}
+    for arrival in arrivals:
+        people.setdefault(arrival.address, arrival.person)
+    where = {"channel": channel, "account": account, "addresses": list(people)}
+    known = {row.address: row.id for row in connection.execute(CONTACTS, where)}
+    new = [
+        {"channel": channel, "account": account, "address": address, "person": people[address], "created_at": now}
+        for address in sorted(people.keys() - known.keys())  # two receivers lock new rows in the same order
+    ]
+    if new:
+        connection.execute(unless_there(contact, connection.dialect), new)
+        known |= {row.address: row.id for row in connection.execute(CONTACTS, where)}
+    return known
+
+
+def _store(connection: Connection, rows: Iterable[dict[str, Any]]) -> set[str]:
+    """Insert those whose key is free; their keys."""
+    statement = unless_there(inbox, connection.dialect).returning(inbox.c.update_id)
+    return set(connection.execute(statement, list(rows)).scalars())
+
+
+def _store_namesakes(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    """Of rows whose keys are taken, keep those that say something else than the row that has the key."""
+    first = rows[0]
+    where = {
+        "channel": first["channel"],
+        "account": first["account"],
+        "update_ids": [row["update_id"] for row in rows],
+    }
+    stored = {row.update_id: row.body_sha256 for row in connection.execute(BODIES, where)}
+    amended = {
+        key: {**row, "update_id": key}
+        for row in rows
+        if stored[row["update_id"]] != row["body_sha256"]
+        for key in [f"{row['update_id']}#{row['body_sha256'][:16]}"]
+    }
+    if not amended:
+        return 0
+    kept = _store(connection, amended.values())
+    for key in sorted(kept):
+        log.warning("An update's id was used twice, for different contents; the second is kept as %s.", key)
+    return len(kept)
+
+
+def _sha256(body: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,104 @@
+"""The schema's revisions: which one a database has, how it gets to the newest, and how a new one is written."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from storage.engine import Database
+from storage.errors import DatabaseRefused, DatabaseTooNew
+
+FOLDER = Path(__file__).parent / "migrations"
+
+#: On PostgreSQL, says that a migration is going on: a number that no other program on the same server uses.
+PG_LOCK = 7_203_144_911
+
+#: Alembic keeps what it is doing in globals.
+_one_at_a_time = threading.Lock()
+
+
+def upgrade(url: str) -> str:
+    """Bring the database to the newest revision, whatever it holds; that revision. All or nothing.
+
+    Raises `DatabaseTooNew` for a revision that this program does not know, and what `Database` raises.
+    """
+    with _migrating(url) as (database, connection):
+        check_known(database, revision(connection))
+        command.upgrade(_config(connection), "head")
+        if database.dialect == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
+            raise DatabaseRefused(f"The database {database.name} holds rows that refer to nothing.")
+    return head()
+
+
+def current(url: str) -> str | None:
+    """The database's revision; nothing where there are no tables of ours."""
+    database = Database(url)
+    try:
+        with database.reading() as connection:
+            return revision(connection)
+    finally:
+        database.close()
+
+
+def head() -> str:
+    """The newest revision, which this program works with."""
+    return str(_scripts().get_current_head())
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision of the database behind `connection`."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_known(database: Database, revision: str | None) -> None:
+    """Raise `DatabaseTooNew` if the revision is none that this program knows."""
+    if revision is not None and revision not in {script.revision for script in _scripts().walk_revisions()}:
+        raise DatabaseTooNew(
+            f"The database {database.name} was written by a newer program or by another one (its revision is"
+            f" {revision}, this program's is {head()})."
+        )
+
+
+def draft(url: str, message: str) -> Path:
+    """For developers: write a migration from the database at `url`, which has the newest revision, to `tables`.
+
+    Its file, to be read and corrected: Alembic sees neither checks nor triggers.
+    """
+    number = f"{len(list(_scripts().walk_revisions())) + 1:04}"
+    with _migrating(url) as (_, connection):
+        command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+    (path,) = (FOLDER / "versions").glob(f"{number}_*.py")
+    return path
+
+
+@contextmanager
+def _migrating(url: str) -> Iterator[tuple[Database, Connection]]:
+    """The database, and a transaction in which no other program migrates it."""
+    # SQLite cannot change a table that others refer to. It is made anew, and would take their rows with it.
+    database = Database(url, foreign_keys=False)
+    try:
+        with _one_at_a_time, database.writing() as connection:
+            if database.dialect == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": PG_LOCK})
+            yield database, connection
+    finally:
+        database.close()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(attributes={"connection": connection}, stdout=io.StringIO())
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config

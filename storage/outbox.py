@@ -1,0 +1,135 @@
+"""What is to be sent: written with the turn that brought it about, sent from here only, in order for each contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from dialogs import Choice, MessageShown
+from storage.inbox import ERROR_LENGTH
+from storage import tables
+from storage.tables import contact, outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """The message to a contact that is next to be sent, and how often that was tried."""
+
+    id: int
+    contact_id: int
+    address: str
+    screening_id: str
+    prompt: int | None
+    text: str
+    choices: tuple[tuple[Choice, ...], ...]
+    attempts: int
+
+
+WAITING = tables.waiting(outbox)
+
+NEXT = (
+    select(
+        outbox.c.id, outbox.c.contact_id, contact.c.address, outbox.c.screening_id, outbox.c.payload, outbox.c.attempts
+    )
+    .join(contact, contact.c.id == outbox.c.contact_id)
+    .where(
+        outbox.c.id.in_(select(func.min(outbox.c.id)).where(WAITING).group_by(outbox.c.contact_id)),
+        contact.c.channel == bindparam("channel"),
+        contact.c.unreachable_at.is_(None),
+        or_(outbox.c.next_at.is_(None), outbox.c.next_at <= bindparam("now", type_=outbox.c.next_at.type)),
+    )
+    .order_by(outbox.c.id)
+)
+
+INSERT = insert(outbox)
+
+THIS = update(outbox).where(outbox.c.id == bindparam("outbox_id"), WAITING)
+
+SENT = THIS.values(
+    status="sent", payload=None, sent_at=bindparam("now"), reference=bindparam("name"), next_at=None, error=None
+)
+LATER = THIS.values(attempts=outbox.c.attempts + 1, next_at=bindparam("next"), error=bindparam("why"))
+UNDELIVERABLE = THIS.values(
+    status="undeliverable", payload=None, attempts=outbox.c.attempts + 1, next_at=None, error=bindparam("why")
+)
+
+UNREACHABLE = (
+    update(contact)
+    .where(
+        contact.c.id == select(outbox.c.contact_id).where(outbox.c.id == bindparam("outbox_id")).scalar_subquery()
+    )
+    .values(unreachable_at=func.coalesce(contact.c.unreachable_at, bindparam("now", type_=contact.c.created_at.type)))
+)
+
+
+def add(
+    connection: Connection,
+    messages: Iterable[tuple[int, MessageShown]],
+    *,
+    contact_id: int,
+    screening_id: str,
+    inbox_id: int,
+    now: datetime,
+) -> None:
+    """Queue the messages of one turn: (the event's row, the event) each, in the order in which they are to arrive."""
+    rows = [
+        {
+            "contact_id": contact_id,
+            "screening_id": screening_id,
+            "event_id": event_id,
+            "inbox_id": inbox_id,
+            "n": n,
+            "payload": {
+                "text": message.text,
+                "prompt": message.prompt,
+                "choices": [[asdict(choice) for choice in row] for row in message.choices],
+            },
+            "created_at": now,
+        }
+        for n, (event_id, message) in enumerate(messages)
+    ]
+    if rows:
+        connection.execute(INSERT, rows)
+
+
+def outgoing(connection: Connection, channel: str, now: datetime) -> list[Outgoing]:
+    """The oldest message to each contact that can be reached, as far as its time has come; oldest first."""
+    return [_outgoing(row) for row in connection.execute(NEXT, {"channel": channel, "now": now})]
+
+
+def sent(connection: Connection, outgoing_id: int, reference: str | None, now: datetime) -> None:
+    """The messenger has taken it, and calls it `reference`."""
+    connection.execute(SENT, {"outbox_id": outgoing_id, "name": reference, "now": now})
+
+
+def postpone(connection: Connection, outgoing_id: int, error: str, until: datetime) -> None:
+    """It is not known to have arrived; try again from `until` on."""
+    connection.execute(LATER, {"outbox_id": outgoing_id, "why": error[:ERROR_LENGTH], "next": until})
+
+
+def undeliverable(
+    connection: Connection, outgoing_id: int, error: str, now: datetime, *, unreachable: bool
+) -> None:
+    """It will never arrive. `unreachable`: nor will any other, until the contact writes again."""
+    connection.execute(UNDELIVERABLE, {"outbox_id": outgoing_id, "why": error[:ERROR_LENGTH]})
+    if unreachable:
+        connection.execute(UNREACHABLE, {"outbox_id": outgoing_id, "now": now})
+
+
+def _outgoing(row: Any) -> Outgoing:
+    return Outgoing(
+        id=row.id,
+        contact_id=row.contact_id,
+        address=row.address,
+        screening_id=row.screening_id,
+        prompt=row.payload["prompt"],
+        text=row.payload["text"],
+        choices=tuple(
+            tuple(Choice(**choice) for choice in choices) for choices in row.payload["choices"]
+        ),
+        attempts=row.attempts,
+    )

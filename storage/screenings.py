@@ -1,0 +1,76 @@
+"""A screening's row: read before a turn, written after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from dialogs import Session
+from storage.errors import ScreeningChanged
+from storage.tables import screening
+
+READ = select(screening.c.snapshot, screening.c.version, screening.c.closed_at).where(
+    screening.c.id == bindparam("screening_id")
+)
+
+INSERT = insert(screening)
+
+#: Sets the columns that it is given values for.
+UPDATE = update(screening).where(
+    screening.c.id == bindparam("screening_id"), screening.c.version == bindparam("version_read")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A screening as it was read: its session, and what writing it back must know."""
+
+    session: Session
+    version: int
+    closed_at: datetime | None
+
+
+def read(connection: Connection, screening_id: str) -> Stored:
+    """The screening with this id, which exists. Raises `SessionFormatError` for one that this program cannot read."""
+    row = connection.execute(READ, {"screening_id": screening_id}).one()
+    return Stored(session=Session.load(row.snapshot), version=row.version, closed_at=row.closed_at)
+
+
+def add(connection: Connection, session: Session, contact_id: int, now: datetime) -> None:
+    """A new screening of this contact."""
+    values = _columns(session, now) | {
+        "id": session.id,
+        "contact_id": contact_id,
+        "created_at": now,
+        "closed_at": None if session.open else now,
+    }
+    connection.execute(INSERT, values)
+
+
+def write(connection: Connection, stored: Stored, session: Session, now: datetime) -> None:
+    """Make `session` what is stored; `ScreeningChanged` if it is not `stored` any more."""
+    values = _columns(session, now) | {
+        "screening_id": session.id,
+        "version_read": stored.version,
+        "version": stored.version + 1,
+        "closed_at": None if session.open else stored.closed_at or now,
+    }
+    if connection.execute(UPDATE, values).rowcount != 1:
+        raise ScreeningChanged(f"The screening {session.id} was changed by somebody else at the same time.")
+
+
+def _columns(session: Session, now: datetime) -> dict[str, Any]:
+    return {
+        "subject": session.subject,
+        "role": session.role.value,
+        "channel": session.channel,
+        "language": session.language,
+        "state": session.state,
+        "protocol": session.protocol,
+        "verdict": session.verdict,
+        "snapshot": session.dump(),
+        "updated_at": now,
+    }

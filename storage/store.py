@@ -1,0 +1,165 @@
+"""The records as one object: what the programs do with them, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import inspect
+
+from dialogs import Session, Step
+from storage import inbox, migrate, outbox, protection, reading, turn
+from storage.engine import Database
+from storage.errors import DatabaseForeign, DatabaseTooOld, DatabaseUnprotected
+from storage.inbox import Arrival, Waiting
+from storage.outbox import Outgoing
+from storage.reading import ScreeningRow, StoredEvent
+
+
+class Store:
+    """The records in one database. Safe to share between threads; any number of programs may share the database.
+
+    Every `now` and `until` is an aware time. Anything may raise `DatabaseUnreachable`; then nothing was written.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """`database` has the newest schema; `Store.open` sees to it."""
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """The store at an SQLAlchemy URL (`sqlite:///…`, `postgresql://…`). A database without tables gets ours.
+
+        Raises `DatabaseURLInvalid`, `DatabaseUnreachable`, `DatabaseForeign`, `DatabaseTooOld`, `DatabaseTooNew` or
+        `DatabaseUnprotected`; the text of each is a sentence for the operator.
+        """
+        database = Database(url)
+        try:
+            database.check_writable()
+            if _is_empty(database):
+                migrate.upgrade(url)
+            _check_schema(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Give the connections back; the store is done with."""
+        self._database.close()
+
+    def receive(self, channel: str, account: str, arrivals: Sequence[Arrival], now: datetime) -> int:
+        """Store a batch in one commit, in its order; how many of them were new.
+
+        `account`: which of our accounts on the channel received them. Only after this returns may the messenger be
+        told that they arrived. Whoever writes for the first time becomes a contact.
+        """
+        if not arrivals:
+            return 0
+        with self._database.writing() as connection:
+            return inbox.receive(connection, channel, account, arrivals, now)
+
+    def waiting(self, channel: str, now: datetime) -> list[Waiting]:
+        """What can be handled now: of each contact the oldest update that is not done, if its time has come."""
+        with self._database.reading() as connection:
+            return inbox.waiting(connection, channel, now)
+
+    def turn(
+        self,
+        inbox_id: int,
+        decide: Callable[[Session | None], Step],
+        now: datetime,
+        *,
+        given_up: str | None = None,
+    ) -> Step | None:
+        """Handle an update: one transaction. What `decide` returned, or nothing if it is not this update's turn.
+
+        It is an update's turn if it is its contact's oldest waiting one. `decide` gets the contact's current session
+        (none at first) and must be pure: it runs while the contact is locked. A session with another id begins a new
+        screening. Stored are the session, the events, a message to be sent for each `MessageShown`, and the update as
+        done, without its body. An exception of `decide` leaves everything as it was, and comes out here.
+
+        `given_up`: why the update could not be handled. It is then left dead instead, with its body, and `decide`
+        says what the person is told about it.
+
+        Raises `ScreeningChanged` if somebody else changed the screening meanwhile, and `SessionFormatError` if this
+        program cannot read it.
+        """
+        with self._database.writing() as connection:
+            return turn.take(connection, inbox_id, decide, now, given_up)
+
+    def skip(self, inbox_id: int, now: datetime) -> None:
+        """There is nothing to do for this update: it is done."""
+        with self._database.writing() as connection:
+            inbox.done(connection, inbox_id, now)
+
+    def fail(self, inbox_id: int, error: str, now: datetime, *, give_up_after: int = 5) -> bool:
+        """Count a try that failed, and wait longer before each next one. True when the update is now dead.
+
+        A dead update keeps its body for people to look at, and does not hold up those behind it. `error` is kept and
+        shown to staff: it must not quote the person.
+        """
+        with self._database.writing() as connection:
+            return inbox.fail(connection, inbox_id, error, now, give_up_after)
+
+    def outgoing(self, channel: str, now: datetime) -> list[Outgoing]:
+        """What can be sent now: to each contact the oldest message not sent, if its time has come.
+
+        Messages to somebody unreachable wait until they write again.
+        """
+        with self._database.reading() as connection:
+            return outbox.outgoing(connection, channel, now)
+
+    def sent(self, outgoing_id: int, reference: str | None, now: datetime) -> None:
+        """The messenger has taken the message, and calls it `reference`."""
+        with self._database.writing() as connection:
+            outbox.sent(connection, outgoing_id, reference, now)
+
+    def postpone(self, outgoing_id: int, error: str, until: datetime) -> None:
+        """The message is not known to have arrived: try again from `until` on."""
+        with self._database.writing() as connection:
+            outbox.postpone(connection, outgoing_id, error, until)
+
+    def undeliverable(self, outgoing_id: int, error: str, now: datetime, *, unreachable: bool) -> None:
+        """The message will never arrive. `unreachable`: nor will any other, until the contact writes again."""
+        with self._database.writing() as connection:
+            outbox.undeliverable(connection, outgoing_id, error, now, unreachable=unreachable)
+
+    def screenings(self) -> list[ScreeningRow]:
+        """All screenings, oldest first."""
+        with self._database.reading() as connection:
+            return reading.screenings(connection)
+
+    def transcript(self, screening_id: str) -> list[StoredEvent]:
+        """What happened in a screening, in order. Raises `NoSuchScreening`."""
+        with self._database.reading() as connection:
+            return reading.transcript(connection, screening_id)
+
+
+def _is_empty(database: Database) -> bool:
+    """Whether there are no tables at all; `DatabaseForeign` if there are only other programs'."""
+    with database.reading() as connection:
+        tables = inspect(connection).get_table_names()
+        if tables and migrate.revision(connection) is None:
+            raise DatabaseForeign(
+                f"The database {database.name} holds other tables than ours; name an empty one, or run"
+                " `prescreen migrate` to have ours beside them."
+            )
+    return not tables
+
+
+def _check_schema(database: Database) -> None:
+    with database.reading() as connection:
+        revision = migrate.revision(connection)
+        migrate.check_known(database, revision)
+        if revision != migrate.head():
+            raise DatabaseTooOld(
+                f"The database {database.name} was written by an older release (its revision is {revision}, this"
+                f" program's {migrate.head()}); run `prescreen migrate`."
+            )
+        missing = protection.missing(connection)
+    if missing:
+        raise DatabaseUnprotected(
+            f"The transcript in the database {database.name} is not protected against changes: missing are"
+            f" {', '.join(sorted(missing))}."
+        )

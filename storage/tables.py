@@ -1,0 +1,188 @@
+"""The tables. SQLModel classes live here and nowhere else, and describe the schema; rows are written with statements.
+
+Who somebody is stands in `contact` alone. The one exception passes by: an update waiting in `inbox` still carries what
+the messenger says of its sender, until it is done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Document, Key, UtcDateTime, Words
+
+#: Every constraint has a name, the same on every database: a later migration has to be able to say which it means.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+#: A key is never given twice, not even when the newest row was erased.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+#: A literal, here and in the queries: a partial index does not serve a bound parameter.
+WAITING = "status = 'waiting'"
+
+
+class Table(SQLModel):
+    """What all tables share: one description of the schema, and the names of constraints."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Contact(Table, table=True):
+    """Somebody who writes to us: the only place that says who. `address` is where replies go."""
+
+    __table_args__ = (
+        UniqueConstraint("channel", "account", "address"),
+        # The two tables name each other, so this one is added when both exist.
+        ForeignKeyConstraint(["current_screening_id"], ["screening.id"], use_alter=True),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, sa_type=Key, primary_key=True)
+    channel: str = Field(sa_type=Words)
+    account: str = Field(sa_type=Words)
+    address: str = Field(sa_type=Words)
+    person: str = Field(sa_type=Words)
+    current_screening_id: str | None = Field(default=None, sa_type=Words)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    unreachable_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Screening(Table, table=True):
+    """One screening as it is now. `snapshot` is the conversation; the columns repeat what people look for.
+
+    `version` counts the changes: whoever writes says which version they read. Without its `contact_id` nobody knows
+    whose screening it was.
+    """
+
+    __table_args__ = (
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("role IN ('patient', 'coordinator')", name="role"),
+    )
+
+    id: str = Field(sa_type=Words, primary_key=True)
+    contact_id: int | None = Field(default=None, sa_type=Key, foreign_key="contact.id", index=True)
+    site: str | None = Field(default=None, sa_type=Words)
+    subject: str | None = Field(default=None, sa_type=Words)
+    role: str = Field(sa_type=Words)
+    channel: str = Field(sa_type=Words)
+    language: str = Field(sa_type=Words)
+    state: str = Field(sa_type=Words)
+    protocol: str = Field(sa_type=Words)
+    verdict: str | None = Field(default=None, sa_type=Words)
+    practice: bool = False
+    snapshot: dict[str, Any] = Field(sa_type=Document)
+    version: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Event(Table, table=True):
+    """What happened, in order: transcript and audit trail. Append-only; triggers of the migrations see to it.
+
+    `inbox_id` says which update brought it about, and is no foreign key: events outlast the inbox.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("screening_id", "seq"),
+        CheckConstraint("seq >= 1", name="seq"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, sa_type=Key, primary_key=True)
+    screening_id: str = Field(sa_type=Words, foreign_key="screening.id")
+    seq: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str = Field(sa_type=Words)
+    type: str = Field(sa_type=Words)
+    reason: str | None = Field(default=None, sa_type=Words)
+    payload: dict[str, Any] = Field(sa_type=Document)
+    inbox_id: int | None = Field(default=None, sa_type=Key)
+
+
+class Inbox(Table, table=True):
+    """What arrived, as it arrived. A row is waiting, then done; or dead, when it could not be handled.
+
+    `next_at` is when to try again; without it, at once. A row that is done keeps no body; a dead one does, so that what
+    the person said is not lost.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("channel", "account", "update_id"),
+        CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
+        CheckConstraint("(status = 'done') = (body IS NULL)", name="body"),
+        Index(
+            "ix_inbox_waiting", "contact_id", "id", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)
+        ),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, sa_type=Key, primary_key=True)
+    channel: str = Field(sa_type=Words)
+    account: str = Field(sa_type=Words)
+    update_id: str = Field(sa_type=Words)
+    contact_id: int = Field(sa_type=Key, foreign_key="contact.id")
+    kind: str = Field(sa_type=Words)
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    body: dict[str, Any] | None = Field(default=None, sa_type=Document)
+    body_sha256: str = Field(sa_type=Words)
+    status: str = Field(default="waiting", sa_type=Words)
+    attempts: int = 0
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    error: str | None = Field(default=None, sa_type=Words)
+
+
+class Outbox(Table, table=True):
+    """What is to be sent: the `n`th message that an update brought about. Kept until sent, or until it never can be.
+
+    `payload` goes when the message has gone; the event keeps the words. `reference` is the messenger's name for it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("inbox_id", "n"),
+        CheckConstraint("status IN ('waiting', 'sent', 'undeliverable')", name="status"),
+        CheckConstraint("(status <> 'waiting') = (payload IS NULL)", name="payload"),
+        Index(
+            "ix_outbox_waiting", "contact_id", "id", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)
+        ),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, sa_type=Key, primary_key=True)
+    contact_id: int = Field(sa_type=Key, foreign_key="contact.id")
+    screening_id: str = Field(sa_type=Words, foreign_key="screening.id")
+    event_id: int = Field(sa_type=Key, foreign_key="event.id")
+    inbox_id: int | None = Field(default=None, sa_type=Key, foreign_key="inbox.id")
+    n: int
+    payload: dict[str, Any] | None = Field(default=None, sa_type=Document)
+    status: str = Field(default="waiting", sa_type=Words)
+    attempts: int = 0
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reference: str | None = Field(default=None, sa_type=Words)
+    error: str | None = Field(default=None, sa_type=Words)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+#: The tables as statements are written with them.
+contact = Table.metadata.tables["contact"]
+screening = Table.metadata.tables["screening"]
+event = Table.metadata.tables["event"]
+inbox = Table.metadata.tables["inbox"]
+outbox = Table.metadata.tables["outbox"]
+
+
+def waiting(table: sa.Table) -> sa.ColumnClause[bool]:
+    """The condition that a row of `inbox` or `outbox` is waiting."""
+    return sa.literal_column(f"{table.name}.{WAITING}", sa.Boolean)
