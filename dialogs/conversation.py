@@ -32,6 +32,7 @@ from eligibility import PROTOCOL, Protocol, dump_assessment
 from locales import LANGUAGES, Text, say
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
+DEFAULT_LANGUAGE = "zh"
 
 _CANNOT_READ = {
     "photo": say("I cannot look at pictures. Please type what it says."),
@@ -45,6 +46,7 @@ _CANNOT_READ = {
 }
 _NOT_READABLE = say("I can only read typed words and presses on buttons.")
 _QUESTION_STANDS = say("The question above is still open.")
+_OVER = say("This conversation is over. To begin another one, send /start.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ class Conversation:
             subject=opening.subject or subject,
             actor=Actor.COORDINATOR if coordinator else Actor.PATIENT,
             protocol=self._interview.protocol.version,
+            language=opening.suggested or DEFAULT_LANGUAGE,
         )
         turn = self._turn(session, now)
         turn.note(ScreeningStarted(protocol=session.protocol, role=session.role.value))
@@ -160,7 +163,7 @@ class Conversation:
         elif self._phase(turn).type(turn, text):
             self._advance(turn)
         else:
-            if not turn.said:
+            if turn.session.open and not turn.said:
                 turn.say(say("I am not sure what that means. Please press one of the buttons, or type what one says."))
             self._stand(turn)
 
@@ -212,8 +215,7 @@ class Conversation:
 
     def _stand(self, turn: Turn) -> None:
         """Say what was to be said; what was asked still stands."""
-        if turn.session.open and turn.state != machine.PAUSED and turn.session.prompt:
-            turn.say(_QUESTION_STANDS)
+        turn.say(_QUESTION_STANDS if turn.session.open else _OVER)
         turn.reply()
 
     def _choose_language(self, turn: Turn, language: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from dialogs.machine import DECLINED
 from dialogs.session import Role, Session
 from eligibility import FACTS, Assessment, Criterion, Finding, Outcome, Protocol, Source, Verdict
@@ -44,7 +42,7 @@ _NEXT = say(
 )
 
 _NEEDED = {
-    Source.STATEMENT: say("• from you: {facts}"),
+    Source.STATEMENT: say("• from the patient: {facts}"),
     Source.BOX: say("• from the medicine boxes: {facts}"),
     Source.BLOOD_REPORT: say("• a recent blood test report with: {facts}"),
     Source.RECORDS: say("• from hospital records: {facts}"),
@@ -52,6 +50,7 @@ _NEEDED = {
 }
 _NEEDED_OF_PATIENTS = {
     **_NEEDED,
+    Source.STATEMENT: say("• from you: {facts}"),
     Source.RECORDS: say("• if you have them, hospital records: discharge letters, EMG, biopsy and antibody reports"),
     Source.EXAMINATION: say("• an examination by the study doctor (muscles, skin, a few questionnaires)"),
 }
@@ -70,17 +69,19 @@ def closing(session: Session, assessment: Assessment, protocol: Protocol) -> tup
 
 
 def _for_patients(assessment: Assessment) -> tuple[Text, ...]:
-    paragraphs = [say("Thank you for your time."), _TO_PATIENTS[assessment.verdict]]
-    if assessment.verdict is not Verdict.LIKELY_NOT_ELIGIBLE:
-        paragraphs += _needed(assessment.findings, _NEEDED_OF_PATIENTS, say("To bring or to send later:"))
-    return (*paragraphs, _NEXT)
+    return (
+        say("Thank you for your time."),
+        _TO_PATIENTS[assessment.verdict],
+        *_needed(assessment, _NEEDED_OF_PATIENTS, say("To bring or to send later:")),
+        _NEXT,
+    )
 
 
 def _for_staff(assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
     return (
         say("Result: {verdict}", verdict=VERDICTS[assessment.verdict]),
         lines(_line(finding, protocol.criterion(finding.criterion)) for finding in assessment.findings),
-        *_needed(assessment.findings, _NEEDED, say("Still needed:")),
+        *_needed(assessment, _NEEDED, say("Still needed:")),
         say("Next step: the screening is stored for review. For another subject, send /new and the subject code."),
     )
 
@@ -90,10 +91,10 @@ def _line(finding: Finding, criterion: Criterion) -> Text:
     return Text(OUTCOMES[finding.outcome].msgid, (("title", title),))
 
 
-def _needed(findings: Iterable[Finding], wording: dict[Source, Text], heading: Text) -> list[Text]:
-    """What would still settle the undecided criteria, shortest way first; nothing if nothing is missing."""
-    missing = dict.fromkeys(fact for finding in findings for fact in finding.missing)
-    if not missing:
+def _needed(assessment: Assessment, wording: dict[Source, Text], heading: Text) -> list[Text]:
+    """What would still settle the undecided criteria, shortest way first; nothing where nothing would matter."""
+    missing = dict.fromkeys(fact for finding in assessment.findings for fact in finding.missing)
+    if not missing or assessment.verdict is Verdict.LIKELY_NOT_ELIGIBLE:
         return []
     by_source = {
         source: tuple(FACTS[fact].label for fact in missing if FACTS[fact].source is source) for source in wording

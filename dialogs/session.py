@@ -37,13 +37,15 @@ class Role(StrEnum):
 class Opening:
     """How a new screening begins: what is known before the first word.
 
-    `language` is one that was chosen already; while it is None, the conversation begins by asking.
+    `language` is one that was chosen already; while it is None, the conversation begins by asking, in the session by
+    what is `suggested`.
     """
 
     id: str
     channel: str
     role: Role = Role.PATIENT
     language: str | None = None
+    suggested: str | None = None
     subject: str | None = None
 
 

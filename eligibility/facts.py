@@ -162,7 +162,7 @@ FACTS: dict[str, Fact] = {
         _fact("cutaneous_vas", say("skin activity (MDAAT, 0 to 10 cm)"), TEN_CM, CHART, EXAMINATION),
         # Inclusion 3
         _fact("glucocorticoids", say("glucocorticoid tablets"), Courses(GLUCOCORTICOIDS), PATIENT, BOX),
-        _fact("iv_glucocorticoids", say("glucocorticoid drips"), Courses(GLUCOCORTICOIDS), PATIENT, RECORDS),
+        _fact("iv_glucocorticoids", say("glucocorticoids into a vein"), Courses(GLUCOCORTICOIDS), PATIENT, RECORDS),
         _fact("immunosuppressants", say("immunosuppressants"), Courses(IMMUNOSUPPRESSANTS), PATIENT, BOX),
         _fact(
             "weight",
@@ -292,8 +292,8 @@ FACTS: dict[str, Fact] = {
         # Exclusion 4
         _fact(
             "drug_allergies",
-            say("medicines the patient is allergic to"),
-            _one_of(none=say("none"), one=say("one"), two=say("two"), more=say("three or more")),
+            say("number of medicines the patient is allergic to"),
+            Number(units=(POINTS,), low=Decimal(0), high=Decimal(50), whole=True, counts=True),
             PATIENT,
             STATEMENT,
         ),

@@ -86,7 +86,7 @@ class Number:
     """A number in the first of `units`, its canonical one.
 
     Outside `low` to `high` it is refused; outside `usual` it is asked again. `bare`: a number without a unit is in the
-    canonical one, because the form it comes from has no other.
+    canonical one, because the form it comes from has no other. `counts`: it says how many, so "none" is 0.
     """
 
     units: tuple[Unit, ...]
@@ -95,6 +95,7 @@ class Number:
     usual: tuple[Decimal, Decimal] | None = None
     whole: bool = False
     bare: bool = False
+    counts: bool = False
 
     def load(self, raw: Any) -> Value:
         """A number in the canonical unit, or `{"value": 12, "unit": "g/dL"}`."""

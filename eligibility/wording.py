@@ -9,7 +9,7 @@ from eligibility.drugs import DRUGS
 from eligibility.fact import Fact
 from eligibility.kinds import NO, YES, Day, LabNumber, Number, OneOf
 from eligibility.values import Course, LabResult, MuscleTest, PartialDate, Value
-from locales import Text, say, verbatim
+from locales import Month, Text, lines, say, verbatim
 
 
 def describe(fact: Fact, value: Value) -> Text:
@@ -52,7 +52,7 @@ def written(day: PartialDate) -> Text:
     if day.month is None:
         return say("the year {year}", year=day.year)
     if day.day is None:
-        return say("{year}-{month}", year=day.year, month=f"{day.month:02d}")
+        return say("{month}", month=Month(day.year, day.month))
     return say("{day}", day=date(day.year, day.month, day.day))
 
 
@@ -60,7 +60,7 @@ def describe_courses(courses: tuple[Course, ...]) -> Text:
     """A list of medicine courses."""
     if not courses:
         return say("none taken")
-    return say("{courses}", courses=tuple(_course(course) for course in courses))
+    return lines(_course(course) for course in courses)
 
 
 def _course(course: Course) -> Text:

@@ -5,6 +5,18 @@ sentences are about.
 """
 
 from locales.catalogue import ENDONYMS, GREETING, LANGUAGES, Catalogue, catalogue
-from locales.text import Filling, Text, lines, say, verbatim
+from locales.text import Filling, Month, Text, lines, say, verbatim
 
-__all__ = ["ENDONYMS", "GREETING", "LANGUAGES", "Catalogue", "Filling", "Text", "catalogue", "lines", "say", "verbatim"]
+__all__ = [
+    "ENDONYMS",
+    "GREETING",
+    "LANGUAGES",
+    "Catalogue",
+    "Filling",
+    "Month",
+    "Text",
+    "catalogue",
+    "lines",
+    "say",
+    "verbatim",
+]

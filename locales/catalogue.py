@@ -13,12 +13,12 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from locales.text import Filling, Text
+from locales.text import Filling, Month, Text
 
 FOLDER = Path(__file__).parent
 DOMAIN = "prescreen"
@@ -58,6 +58,8 @@ class Catalogue:
             return plain_number(filling)
         if isinstance(filling, date):
             return format_date(filling, "long", self.locale)
+        if isinstance(filling, Month):
+            return format_skeleton("yMMMM", date(filling.year, filling.month, 1), locale=self.locale)
         if isinstance(filling, tuple):
             return LIST_SEPARATORS[self.language].join(self.render(item) for item in filling)
         return str(filling)

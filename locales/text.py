@@ -12,7 +12,16 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, Union
 
-Filling: TypeAlias = Union[str, int, Decimal, date, "Text", "tuple[Text, ...]"]
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a year, written as the language writes it."""
+
+    year: int
+    month: int
+
+
+Filling: TypeAlias = Union[str, int, Decimal, date, Month, "Text", "tuple[Text, ...]"]
 
 
 @dataclass(frozen=True, slots=True)

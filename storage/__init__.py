@@ -34,8 +34,8 @@ __all__ = [
     "Outgoing",
     "ScreeningChanged",
     "ScreeningRow",
-    "Store",
     "StorageError",
+    "Store",
     "StoredEvent",
     "Waiting",
 ]

@@ -21,7 +21,9 @@ from sqlalchemy.exc import (
     InternalError,
     NotSupportedError,
     ProgrammingError,
-    TimeoutError,
+)
+from sqlalchemy.exc import (
+    TimeoutError as PoolTimeout,
 )
 
 from storage import storable
@@ -97,7 +99,7 @@ class Database:
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except TimeoutError:
+        except PoolTimeout:
             raise DatabaseUnreachable(f"All connections to the database {self.name} are taken.") from None
         except DBAPIError as error:
             raise self._named(error) from None  # the driver's message may quote what somebody wrote

@@ -108,9 +108,7 @@ def unless_there(table: Table, dialect: Dialect) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def receive(
-    connection: Connection, channel: str, account: str, arrivals: Sequence[Arrival], now: datetime
-) -> int:
+def receive(connection: Connection, channel: str, account: str, arrivals: Sequence[Arrival], now: datetime) -> int:
     """Store what is new of `arrivals`, in their order; the number of new rows."""
     arrivals = [
         replace(arrival, update_id=storable.words(arrival.update_id), address=storable.words(arrival.address))

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from dialogs import Choice, MessageShown
-from storage.inbox import ERROR_LENGTH
 from storage import tables
+from storage.inbox import ERROR_LENGTH
 from storage.tables import contact, outbox
 
 
@@ -59,9 +59,7 @@ UNDELIVERABLE = THIS.values(
 
 UNREACHABLE = (
     update(contact)
-    .where(
-        contact.c.id == select(outbox.c.contact_id).where(outbox.c.id == bindparam("outbox_id")).scalar_subquery()
-    )
+    .where(contact.c.id == select(outbox.c.contact_id).where(outbox.c.id == bindparam("outbox_id")).scalar_subquery())
     .values(unreachable_at=func.coalesce(contact.c.unreachable_at, bindparam("now", type_=contact.c.created_at.type)))
 )
 
@@ -111,9 +109,7 @@ def postpone(connection: Connection, outgoing_id: int, error: str, until: dateti
     connection.execute(LATER, {"outbox_id": outgoing_id, "why": error[:ERROR_LENGTH], "next": until})
 
 
-def undeliverable(
-    connection: Connection, outgoing_id: int, error: str, now: datetime, *, unreachable: bool
-) -> None:
+def undeliverable(connection: Connection, outgoing_id: int, error: str, now: datetime, *, unreachable: bool) -> None:
     """It will never arrive. `unreachable`: nor will any other, until the contact writes again."""
     connection.execute(UNDELIVERABLE, {"outbox_id": outgoing_id, "why": error[:ERROR_LENGTH]})
     if unreachable:
@@ -128,8 +124,6 @@ def _outgoing(row: Any) -> Outgoing:
         screening_id=row.screening_id,
         prompt=row.payload["prompt"],
         text=row.payload["text"],
-        choices=tuple(
-            tuple(Choice(**choice) for choice in choices) for choices in row.payload["choices"]
-        ),
+        choices=tuple(tuple(Choice(**choice) for choice in choices) for choices in row.payload["choices"]),
         attempts=row.attempts,
     )

@@ -121,9 +121,7 @@ class Inbox(Table, table=True):
         UniqueConstraint("channel", "account", "update_id"),
         CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
         CheckConstraint("(status = 'done') = (body IS NULL)", name="body"),
-        Index(
-            "ix_inbox_waiting", "contact_id", "id", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)
-        ),
+        Index("ix_inbox_waiting", "contact_id", "id", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)),
         NEVER_AGAIN,
     )
 

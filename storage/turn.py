@@ -27,9 +27,7 @@ LOCK = (
     .with_for_update()
 )
 
-OLDEST = select(func.min(inbox_table.c.id)).where(
-    inbox_table.c.contact_id == bindparam("contact_id"), inbox.WAITING
-)
+OLDEST = select(func.min(inbox_table.c.id)).where(inbox_table.c.contact_id == bindparam("contact_id"), inbox.WAITING)
 
 LAST_SEQ = select(func.coalesce(func.max(event.c.seq), 0)).where(event.c.screening_id == bindparam("screening_id"))
 
@@ -72,10 +70,10 @@ def take(
         connection.execute(WRITES_TO_US, {"contact_id": contact_id, "screening_id": session.id})
 
     keys = _add_events(connection, session.id, step.events, inbox_id, now)
-    shown = [(key, happened) for key, happened in zip(keys, step.events, strict=True) if isinstance(happened, MessageShown)]
-    outbox.add(
-        connection, shown, contact_id=contact_id, screening_id=session.id, inbox_id=inbox_id, now=now
-    )
+    shown = [
+        (key, happened) for key, happened in zip(keys, step.events, strict=True) if isinstance(happened, MessageShown)
+    ]
+    outbox.add(connection, shown, contact_id=contact_id, screening_id=session.id, inbox_id=inbox_id, now=now)
     if given_up is None:
         inbox.done(connection, inbox_id, now)
     else:

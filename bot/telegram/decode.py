@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.telegram.callback import read_button_data
-from dialogs import Inbound, Sent, Typed, Wish, Wished
-
-COMMANDS = {wish.value: wish for wish in Wish}
-
-#: Without help from the message's entities: where a command is pasted, Telegram marks none. "／" comes from Chinese
-#: keyboards.
-_COMMAND = re.compile(r"[/／]([a-zA-Z][a-zA-Z0-9_]{0,31})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTALL)
+from bot.typed import read_typed
+from dialogs import Inbound, Sent
 
 #: What a person can send in place of words. A message is of the first kind that it has: an animation also comes as a
 #: document, a venue also as a location.
@@ -115,21 +109,10 @@ def _pressed(query: CallbackQuery) -> Inbound:
 
 def _message(message: Message, username: str) -> Inbound | None:
     if isinstance(message.text, str):
-        return _words(message.text, username)
+        return read_typed(message.text, username)
     for kind in SENT_KINDS:
         if getattr(message, kind, None):
             return Sent(kind=kind)
     if any(getattr(message, kind, None) for kind in SERVICE_KINDS):
         return None
     return Sent(kind="unknown")
-
-
-def _words(text: str, username: str) -> Inbound:
-    command = _COMMAND.fullmatch(text.strip())
-    if command is None:
-        return Typed(text=text)
-    name, addressee, argument = command.groups()
-    wish = COMMANDS.get(name.lower())
-    if wish is None or (addressee and addressee.lower() != username.lower()):
-        return Sent(kind="unknown_command")
-    return Wished(wish=wish, argument=(argument or "").strip())

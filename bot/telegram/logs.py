@@ -7,7 +7,7 @@ import logging
 from bot.telegram.errors import redact
 
 #: These write addresses with the token in them at INFO, or whole messages at DEBUG.
-TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext", "asyncio", "aiohttp.access")
+TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext")
 
 #: This one writes the server's answer, and with it a message's text, even at ERROR.
 QUOTING = "telegram.request.BaseRequest"

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Set
 
+from bot.identifiers import screening_id
 from dialogs import Opening, Role
 from locales import LANGUAGES
 
 CHANNEL = "telegram"
-
-#: Without 0, 1 and the letters that look like them in capitals, so that an id can be read out on the phone.
-ALPHABET = "abcdefghijklmnopqrstuvwxyz23456789"
-LENGTH = 10
-
-
-def screening_id() -> str:
-    """A new screening's id: random, so that nobody can guess another's."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def language_of(code: str | None) -> str | None:
@@ -32,5 +23,5 @@ def opening(person_id: int | None, language_code: str | None, coordinators: Set[
         id=screening_id(),
         channel=CHANNEL,
         role=Role.COORDINATOR if person_id in coordinators else Role.PATIENT,
-        language=language_of(language_code),
+        suggested=language_of(language_code),
     )

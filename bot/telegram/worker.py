@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ class Taken:
     """An update in hand, as it goes through the application, and how it went."""
 
     inbox_id: int
-    update: Update
+    update: Update = field(repr=False)  # the library logs what it was given where it fails itself
     error: Exception | None = None
 
 

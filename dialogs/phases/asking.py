@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from dialogs.prompt import Option, Prompt
 from dialogs.question import Question
 from dialogs.readers import read
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Unclear, Understood
 from dialogs.session import Pending, Role
 from dialogs.turn import DOES_NOT_KNOW, Turn
-from eligibility import FACTS, Polarity, Status, describe
-from eligibility.kinds import NO, YES, Courses, Day, OneOf, YesNo
+from eligibility import FACTS, Polarity, Status, Value, describe
+from eligibility.kinds import NO, YES, Courses, Day, Kind, Number, OneOf, YesNo
 from locales import Text, say, verbatim
 
 UNKNOWN, DECLINED = "unknown", "declined"
@@ -85,8 +87,7 @@ class AskingPhase:
             return self._record(turn, fact, Status.PREFERS_NOT_TO_SAY, typed)
         if pending is None:
             kind = FACTS[fact].kind
-            chosen = choice == "yes" if isinstance(kind, YesNo) else () if isinstance(kind, Courses) else choice
-            return self._record(turn, fact, Status.KNOWN, typed, chosen)
+            return self._record(turn, fact, Status.KNOWN, typed, _value(kind, choice))
         if pending.value is not None:
             if choice == "yes":
                 value = FACTS[fact].kind.load(pending.value)
@@ -190,8 +191,23 @@ def _answers(question: Question) -> tuple[Option, ...]:
             return tuple(Option(id=word.id, label=word.label) for word in words)
         case Courses():
             return (Option(id="none", label=say("none taken")),)
+        case Number(counts=True):
+            return (Option(id="none", label=say("none")),)
         case _:
             return ()
+
+
+def _value(kind: Kind, choice: str) -> Value:
+    """The value that a question's own button stands for."""
+    match kind:
+        case YesNo():
+            return choice == "yes"
+        case Courses():
+            return ()
+        case Number():
+            return Decimal(0)
+        case _:
+            return choice
 
 
 def _unsaid(question: Question) -> tuple[Option, ...]:

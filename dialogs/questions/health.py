@@ -15,12 +15,13 @@ HEALTH = (
         fact="nyha",
         prompt=say("Which heart function class (NYHA)?"),
         help=say(
-            "From the chart, or by what the patient can do before tiredness, breathlessness or palpitations come."
+            "From the chart, or by what brings tiredness, breathlessness or palpitations. II: climbing three floors or "
+            "walking fast; III: dressing or walking slowly for some tens of metres; IV: nothing at all."
         ),
     ),
     Question(
         fact="creatinine_clearance",
-        prompt=say("Was creatinine clearance measured (24-hour urine)? If so, the value in mL/min?"),
+        prompt=say("Measured creatinine clearance (24-hour urine), in mL/min?"),
         help=say(
             "A measured value is preferred. An eGFR is something else. If it was not measured, press “I don't know”."
         ),

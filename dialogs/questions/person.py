@@ -33,15 +33,15 @@ PERSON = (
     Question(
         fact="sex",
         prompt=say("Are you female or male?"),
-        help=say("Some limits differ between women and men, and one question is for women only."),
+        help=say("Some limits differ between women and men, and some questions are for women only."),
     ),
     Question(
         fact="fertility",
         sensitive=True,
         prompt=say("Which of these is true for you?"),
         help=say(
-            "Menopause means: no period for 12 months, and no other medical reason for it. If you are not sure, press "
-            "“I don't know”."
+            "Menopause means: no period for 12 months, and no other medical reason for it. With tubes that are only "
+            "tied, please press the first. If you are not sure, press “I don't know”."
         ),
     ),
     Question(

@@ -21,8 +21,9 @@ TREATMENT = (
     Question(
         fact="iv_glucocorticoids",
         prompt=say(
-            "Were there any steroid drips or injections in the last 4 weeks? If so: name, mg each time, how often, "
-            "from and until when. For example: methylprednisolone 40 mg once a day from 2026-10-20 until 2026-10-24"
+            "Which steroids were given into a vein, by drip or injection, in the last 4 weeks? Name, mg each time, how "
+            "often, from and until when. For example: methylprednisolone 40 mg once a day from 2026-10-20 until "
+            "2026-10-24"
         ),
         help=_COURSES,
     ),

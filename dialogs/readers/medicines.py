@@ -50,16 +50,17 @@ def _course(part: str, kind: Courses, today: date, whole: str) -> Course | Uncle
                 "for example: prednisone 10 mg once a day since 2026-06"
             )
         )
-    name, known = drug
-    rest = part.replace(name, " ", 1).strip()
+    for name in sorted(drug.names, key=len, reverse=True):
+        part = part.replace(name, " ")
+    rest = part.replace("()", " ").strip()
     doses = list(_DOSE.finditer(rest))
     if len(doses) != 1:
         return Unclear(
             ask=say(
                 "How many milligrams (mg) of {drug} each time? The box says how many mg one tablet has.",
-                drug=known.label,
+                drug=drug.label,
             ),
-            complete=whole + " {}" if not doses and part is whole else None,
+            complete=whole + " {}" if not doses and ";" not in whole else None,
         )
     mg = Decimal(doses[0]["mg"]) * (1000 if doses[0]["unit"] in ("g", "克") else 1)
     rest = " ".join((rest[: doses[0].start()] + " " + rest[doses[0].end() :]).split()).strip(" ,，")
@@ -68,7 +69,7 @@ def _course(part: str, kind: Courses, today: date, whole: str) -> Course | Uncle
     if rhythm is None:
         return Unclear(
             ask=say(
-                "How often is {drug} taken: once a day, twice a day, every other day, once a week?", drug=known.label
+                "How often is {drug} taken: once a day, twice a day, every other day, once a week?", drug=drug.label
             )
         )
     for day in (start, end):
@@ -77,8 +78,8 @@ def _course(part: str, kind: Courses, today: date, whole: str) -> Course | Uncle
     if start and end and end.last < start.first:
         return Unclear(ask=say("The end is before the start. Please check the dates."))
     if start is None and not unknown_start:
-        return _since_when(known, whole)
-    return Course(drug=known.id, mg=mg, times=rhythm[0], days=rhythm[1], start=start, end=end)
+        return _since_when(drug, whole)
+    return Course(drug=drug.id, mg=mg, times=rhythm[0], days=rhythm[1], start=start, end=end)
 
 
 def _since_when(drug: Drug, whole: str) -> Unclear:
@@ -92,7 +93,7 @@ def _since_when(drug: Drug, whole: str) -> Unclear:
     )
 
 
-def _drug(part: str, kind: Courses) -> tuple[str, Drug] | None:
+def _drug(part: str, kind: Courses) -> Drug | None:
     """The drug whose name stands in `part`: the longest name wins, and two different drugs are none."""
     found = [(name, drug) for drug in kind.drugs for name in drug.names if _stands_in(name, part)]
     if not found:
@@ -101,7 +102,7 @@ def _drug(part: str, kind: Courses) -> tuple[str, Drug] | None:
     name, drug = found[0]
     left = part.replace(name, " ")
     others = [other for other_name, other in found if other is not drug and _stands_in(other_name, left)]
-    return None if others else (name, drug)
+    return None if others else drug
 
 
 def _stands_in(name: str, part: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dialogs.readers import words
 from dialogs.reading import Candidate, Reading, Unclear, Understood
 from eligibility.kinds import LabNumber, Number, Unit
 from eligibility.values import LabResult, MuscleTest
@@ -35,7 +36,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "cm": ("厘米", "公分"),
     "mm": ("毫米",),
     "a": ("岁", "周岁", "years", "years old", "year", "y"),
-    "1": ("分", "points", "point"),
+    "1": ("分", "points", "point", "种", "个"),
     "umol/L": ("umol/l", "μmol/l", "µmol/l", "微摩尔/升", "umol", "μmol"),
     "mg/dL": ("mg/dl", "毫克/分升"),
     "g/L": ("g/l", "克/升", "克每升"),
@@ -70,6 +71,8 @@ class _Amount:
 
 def read_number(text: str, kind: Number) -> Reading:
     """One number in one of the kind's units; asks which unit where more than one is possible."""
+    if kind.counts and text in words.NO:
+        return Understood(value=Decimal(0))
     match = _AMOUNT.fullmatch(text)
     if match is None:
         return _not_a_number(kind)

@@ -23,12 +23,12 @@ def judge_allergy(case: Case) -> Judgement:
     """Three medicines or more are "multiple"; fewer, and other allergies, as the readings say."""
     medicines = case.readings(
         "E4.multiple",
-        two=case.among("drug_allergies", "two", "more"),
-        three=case.among("drug_allergies", "more"),
+        two=case.from_up("drug_allergies", "2"),
+        three=case.from_up("drug_allergies", "3"),
     )
     constitution = case.readings(
         "E4.constitution",
-        any_allergy=any_of(case.yes("other_allergies"), case.among("drug_allergies", "one", "two", "more")),
+        any_allergy=any_of(case.yes("other_allergies"), case.from_up("drug_allergies", "1")),
         marked=case.holds("other_allergies", lambda value: False),
     )
     return any_of(medicines, constitution)

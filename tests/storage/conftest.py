@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from storage import migrate
 from storage.engine import Database
+
+MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    {statement}
+"""
 
 
 @pytest.fixture
@@ -15,3 +30,16 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """From its call on, this program is the next release, whose one migration executes a statement."""
+
+    def release(statement: str) -> None:
+        folder = tmp_path / "migrations of 100%"  # a sign that Alembic's settings give a meaning
+        shutil.copytree(migrate.FOLDER, folder)
+        (folder / "versions" / "0002_next.py").write_text(MIGRATION.format(statement=statement))
+        monkeypatch.setattr(migrate, "FOLDER", folder)
+
+    return release

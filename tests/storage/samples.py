@@ -37,23 +37,26 @@ def receive(store: Store, *arrivals: Arrival, now: datetime = NOW) -> int:
     return store.receive(CHANNEL, ACCOUNT, arrivals, now)
 
 
-def session(id: str = "aaaaaaaaaa", **fields: Any) -> Session:
+def session(screening: str = "aaaaaaaaaa", **fields: Any) -> Session:
     """A session in its first state."""
-    return replace(Session(id=id, role=Role.PATIENT, channel=CHANNEL, protocol="1.0"), **fields)
+    return replace(Session(id=screening, role=Role.PATIENT, channel=CHANNEL, protocol="1.0"), **fields)
 
 
-def reply(text: str = "hello", *, answer: str | None = None, id: str = "aaaaaaaaaa", **fields: Any) -> Decide:
+def reply(text: str = "hello", *, answer: str | None = None, screening: str = "aaaaaaaaaa", **fields: Any) -> Decide:
     """A decision: what the person said is noted, `text` is shown as the next prompt, and `fields` are set."""
 
     def decide(old: Session | None) -> Step:
-        before = old if old is not None and old.id == id else session(id)
+        before = old if old is not None and old.id == screening else session(screening)
         after = replace(before, prompt=before.prompt + 1, **fields)
         heard = MessageReceived(actor=Actor.PATIENT, kind="typed", text=text if answer is None else answer)
         shown = MessageShown(
             text=text,
             language=after.language,
             prompt=after.prompt,
-            choices=((Choice(id="yes", label="Yes"), Choice(id="no", label="No")), (Choice(id="skip", label="不知道"),)),
+            choices=(
+                (Choice(id="yes", label="Yes"), Choice(id="no", label="No")),
+                (Choice(id="skip", label="不知道"),),
+            ),
         )
         return Step(session=after, events=(heard, shown))
 

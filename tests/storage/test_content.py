@@ -9,7 +9,7 @@ import pytest
 from dialogs import Actor, MessageReceived, MessageShown, Step
 from storage import Store, storable
 from storage.engine import Database
-from tests.storage.samples import CHANNEL, NOW, arrival, dump, next_id, receive, reply, session, take_turn
+from tests.storage.samples import CHANNEL, NOW, arrival, dump, next_id, receive, reply, rows, session, take_turn
 
 #: What is sent, and what is kept of it.
 HOSTILE = {
@@ -26,23 +26,23 @@ HOSTILE = {
 
 def test_a_turn_with_any_text_is_kept(store: Store) -> None:
     for number, (sent, kept) in enumerate(HOSTILE.items()):
-        id = f"screening{number}"
+        screening = f"screening{number}"
         receive(store, arrival(number, f"person {number}", text=sent))
         (row,) = store.waiting(CHANNEL, NOW)
         assert row.body["message"]["text"] == kept
         step = Step(
-            session=session(id, subject=sent),
+            session=session(screening, subject=sent),
             events=(
                 MessageReceived(actor=Actor.PATIENT, reason=sent, kind="typed", text=sent),
                 MessageShown(text=f"“{sent}”", language="en"),
             ),
         )
         assert store.turn(row.id, lambda old, step=step: step, NOW) is not None  # type: ignore[misc]
-        heard, shown = store.transcript(id)
+        heard, shown = store.transcript(screening)
         assert (heard.reason, heard.payload["text"], shown.payload["text"]) == (kept, kept, f"“{kept}”")
         assert [message.text for message in store.outgoing(CHANNEL, NOW)][-1] == f"“{kept}”"
-        assert [row.subject for row in store.screenings() if row.id == id] == [kept]
-        again = take_turn(store, 100 + number, reply(id=id), f"person {number}")
+        assert [row.subject for row in store.screenings() if row.id == screening] == [kept]
+        again = take_turn(store, 100 + number, reply(screening=screening), f"person {number}")
         assert again.session.subject == kept
 
 
@@ -103,10 +103,10 @@ def test_who_somebody_is_stands_in_one_table(store: Store, database: Database) -
 
 def test_errors_do_not_quote_people(store: Store, database: Database) -> None:
     """The driver's own message on a taken key quotes the key."""
-    take_turn(store, 1, reply(id="secretname"), address="one")
+    take_turn(store, 1, reply(screening="secretname"), address="one")
     receive(store, arrival(2, "two"))
     with pytest.raises(Exception, match="refused a statement") as caught:
-        store.turn(next_id(store), reply("private words", id="secretname"), NOW)
+        store.turn(next_id(store), reply("private words", screening="secretname"), NOW)
     told = "".join([str(caught.value), *caught.value.__notes__])
     assert "secretname" not in told
     assert "private words" not in told

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import sqlite3
 import stat
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def test_a_database_without_tables_gets_them(empty_url: str) -> None:
 
 
 def test_several_programs_may_open_an_empty_database_at_once(empty_url: str) -> None:
-    together = threading.Barrier(3)
+    together = threading.Barrier(3, timeout=60)
 
     def begin(_: int) -> None:
         together.wait()
@@ -162,26 +162,25 @@ def test_a_database_of_an_unknown_revision_is_too_new(database_url: str, databas
 
 
 def test_a_database_of_an_older_release_wants_to_be_migrated(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database_url: str, next_release: Callable[[str], None]
 ) -> None:
     opened = Store.open(database_url)
     take_turn(opened, 1)
     opened.close()
-    with monkeypatch.context() as next_release:
-        folder = tmp_path / "migrations of 100%"
-        shutil.copytree(migrate.FOLDER, folder)
-        (folder / "versions" / "0002_more.py").write_text(
-            "from alembic import op\n"
-            "revision, down_revision = '0002', '0001'\n"
-            "def upgrade():\n"
-            "    op.execute('CREATE TABLE more (id integer)')\n"
-        )
-        next_release.setattr(migrate, "FOLDER", folder)
-        said = refusal(database_url, DatabaseTooOld)
-        assert "0001" in said
-        assert "prescreen migrate" in said
-        assert migrate.upgrade(database_url) == "0002"
-        opened = Store.open(database_url)
-        assert len(opened.transcript("aaaaaaaaaa")) == 2
-        opened.close()
-    assert "0002" in refusal(database_url, DatabaseTooNew)
+    next_release("op.create_table('more', sa.Column('id', sa.Integer()))")
+    said = refusal(database_url, DatabaseTooOld)
+    assert "0001" in said
+    assert "prescreen migrate" in said
+    assert migrate.upgrade(database_url) == "0002"
+    opened = Store.open(database_url)
+    assert len(opened.transcript("aaaaaaaaaa")) == 2
+    opened.close()
+
+
+def test_a_database_of_the_next_release_is_too_new(
+    empty_url: str, next_release: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_release("op.create_table('more', sa.Column('id', sa.Integer()))")
+    migrate.upgrade(empty_url)
+    monkeypatch.undo()
+    assert "0002" in refusal(empty_url, DatabaseTooNew)

@@ -66,8 +66,8 @@ def test_a_message_to_be_tried_later_holds_up_those_behind_it(store: Store) -> N
 
 
 def test_a_message_to_be_tried_later_holds_up_nobody_else(store: Store) -> None:
-    take_turn(store, 1, reply(id="aaaaaaaaaa"), address="one")
-    take_turn(store, 2, reply(id="bbbbbbbbbb"), address="two")
+    take_turn(store, 1, reply(screening="aaaaaaaaaa"), address="one")
+    take_turn(store, 2, reply(screening="bbbbbbbbbb"), address="two")
     first, _ = store.outgoing(CHANNEL, NOW)
     store.postpone(first.id, "slow down", later(30))
     assert [message.address for message in store.outgoing(CHANNEL, NOW)] == ["two"]
@@ -94,8 +94,8 @@ def test_messages_to_somebody_unreachable_wait_until_they_write_again(store: Sto
 
 
 def test_somebody_unreachable_holds_up_nobody_else(store: Store) -> None:
-    take_turn(store, 1, reply(id="aaaaaaaaaa"), address="one")
-    take_turn(store, 2, reply(id="bbbbbbbbbb"), address="two")
+    take_turn(store, 1, reply(screening="aaaaaaaaaa"), address="one")
+    take_turn(store, 2, reply(screening="bbbbbbbbbb"), address="two")
     first, _ = store.outgoing(CHANNEL, NOW)
     store.undeliverable(first.id, "blocked", NOW, unreachable=True)
     assert [message.address for message in store.outgoing(CHANNEL, NOW)] == ["two"]

@@ -7,16 +7,16 @@ from datetime import UTC, timedelta, timezone
 import pytest
 from sqlalchemy.exc import StatementError
 
-from dialogs import Actor, AnswerCorrected, Role, Session, Step
+from dialogs import Actor, ConsentDeclined, Role, Session, Step
 from storage import NoSuchScreening, Store
 from tests.storage.samples import NOW, arrival, later, next_id, receive, reply, session, take_turn
 
 
 def test_screenings_are_listed_oldest_first(store: Store) -> None:
     assert store.screenings() == []
-    for number, id in enumerate(["zzzzzzzzzz", "aaaaaaaaaa"]):
-        receive(store, arrival(number, id), now=later(number))
-        store.turn(next_id(store), reply(id=id), later(number))
+    for number, screening in enumerate(["zzzzzzzzzz", "aaaaaaaaaa"]):
+        receive(store, arrival(number, screening), now=later(number))
+        store.turn(next_id(store), reply(screening=screening), later(number))
     assert [row.id for row in store.screenings()] == ["zzzzzzzzzz", "aaaaaaaaaa"]
 
 
@@ -28,18 +28,11 @@ def test_a_screening_is_listed_with_what_people_look_for(store: Store) -> None:
 
 
 def test_an_event_is_read_with_who_and_why(store: Store) -> None:
-    corrected = AnswerCorrected(
-        actor=Actor.STAFF,
-        reason="read from the report",
-        fact="age",
-        old={"value": "56"},
-        answer={"value": "65"},
-        understood="65",
-    )
-    take_turn(store, 1, lambda old: Step(session=session(), events=(corrected,)))
+    declined = ConsentDeclined(actor=Actor.HELPER, reason="too far away", notice="3")
+    take_turn(store, 1, lambda old: Step(session=session(), events=(declined,)))
     (event,) = store.transcript("aaaaaaaaaa")
-    assert (event.type, event.actor, event.reason) == ("answer_corrected", "staff", "read from the report")
-    assert event.payload == {"fact": "age", "old": {"value": "56"}, "answer": {"value": "65"}, "understood": "65"}
+    assert (event.type, event.actor, event.reason) == ("consent_declined", "helper", "too far away")
+    assert event.payload == {"notice": "3"}
 
 
 def test_an_unknown_screening_has_no_transcript(store: Store) -> None:

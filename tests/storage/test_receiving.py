@@ -21,7 +21,7 @@ def test_a_batch_is_stored_in_its_order(store: Store, database: Database) -> Non
 
 
 def test_the_body_comes_back_as_it_arrived(store: Store) -> None:
-    update = arrival(1, text="我 65 岁 \\u0000 \\ \" \U0001f600", entities=[{"offset": 0}], photo=None)
+    update = arrival(1, text='我 65 岁 \\u0000 \\ " \U0001f600', entities=[{"offset": 0}], photo=None)
     receive(store, update)
     (row,) = store.waiting(CHANNEL, NOW)
     assert row.body == update.body
@@ -110,7 +110,7 @@ def test_skipped_updates_are_done_without_their_body(store: Store, database: Dat
 def test_receivers_at_the_same_time_store_each_update_once(store: Store, database: Database) -> None:
     """Every receiver sees the same people for the first time, and the same updates."""
     receivers, rounds = 3, 8
-    together = threading.Barrier(receivers)
+    together = threading.Barrier(receivers, timeout=60)
 
     def deliver(_: int) -> int:
         new = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from storage import DatabaseRefused, DatabaseUnreachable, Store, migrate, protection
+from storage import DatabaseRefused, DatabaseUnprotected, DatabaseUnreachable, Store, migrate, protection
 from storage.engine import Database
 from storage.tables import Table
 from tests.postgres import Postgres
@@ -119,6 +119,30 @@ def test_a_drafted_migration_runs(
     Store.open(database_url).close()
 
 
+def test_a_table_that_is_rebuilt_keeps_what_refers_to_it(
+    database_url: str, store: Store, database: Database, next_release: Callable[[str], None]
+) -> None:
+    """SQLite drops the old table in between, and everything that refers to it with it unless it is told not to."""
+    take_turn(store, 1)
+    before = dump(database)
+    next_release("with op.batch_alter_table('contact') as batch: batch.alter_column('person', nullable=True)")
+    migrate.upgrade(database_url)
+    after = dump(database)
+    assert {name: after[name] for name in after if name != "alembic_version"} == {
+        name: before[name] for name in before if name != "alembic_version"
+    }
+    take_turn(store, 2)
+
+
+def test_a_transcript_that_lost_its_triggers_in_a_migration_is_noticed(
+    sqlite_url: str, next_release: Callable[[str], None]
+) -> None:
+    next_release("with op.batch_alter_table('event') as batch: batch.alter_column('actor', nullable=True)")
+    migrate.upgrade(sqlite_url)
+    with pytest.raises(DatabaseUnprotected):
+        Store.open(sqlite_url)
+
+
 WRONG = {
     "unknown status of an update": "UPDATE inbox SET status = 'lost'",
     "done with its body": "UPDATE inbox SET body = '{}' WHERE status = 'done'",
@@ -152,6 +176,6 @@ def test_a_screening_can_be_cut_from_its_person(store: Store, database: Database
 
 def test_a_key_is_not_given_again(store: Store, database: Database) -> None:
     test_a_screening_can_be_cut_from_its_person(store, database)
-    take_turn(store, 2, reply(id="bbbbbbbbbb"))
+    take_turn(store, 2, reply(screening="bbbbbbbbbb"))
     (contact,) = rows(database, "SELECT id FROM contact")
     assert contact["id"] == 2

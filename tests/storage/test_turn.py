@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_the_next_turn_goes_on_where_the_last_one_ended(store: Store) -> None:
 
 
 def test_the_store_may_be_reopened_between_any_two_turns(database_url: str) -> None:
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"language": "en"},
         {"state": "E1", "asked": "age", "excluded_by": "E6"},
         {"stopped_in": "E1", "passed_over": ("E6",)},
@@ -112,10 +113,10 @@ def test_a_failure_of_the_last_statement_changes_nothing(store: Store, database:
     before = dump(database)
     execute(database, INBOX_REFUSES_UPDATES[database.dialect])
     with pytest.raises(DatabaseRefused):
-        store.turn(next_id(store), reply("second", id="bbbbbbbbbb"), NOW)
+        store.turn(next_id(store), reply("second", screening="bbbbbbbbbb"), NOW)
     assert dump(database) == before
     execute(database, "DROP TRIGGER refuse" + (" ON inbox" if database.dialect == "postgresql" else ""))
-    assert store.turn(next_id(store), reply("second", id="bbbbbbbbbb"), NOW) is not None
+    assert store.turn(next_id(store), reply("second", screening="bbbbbbbbbb"), NOW) is not None
     assert len(store.transcript("bbbbbbbbbb")) == 2
 
 
@@ -196,8 +197,8 @@ def test_giving_up_tells_the_person_and_keeps_what_they_sent(store: Store, datab
 
 def test_another_id_begins_a_new_screening_and_leaves_the_old_one(store: Store, database: Database) -> None:
     take_turn(store, 1, reply(state="submitted", verdict="incomplete"))
-    take_turn(store, 2, reply("again", id="bbbbbbbbbb"))
-    take_turn(store, 3, reply("and on", id="bbbbbbbbbb"))
+    take_turn(store, 2, reply("again", screening="bbbbbbbbbb"))
+    take_turn(store, 3, reply("and on", screening="bbbbbbbbbb"))
     assert {row.id: row.state for row in store.screenings()} == {"aaaaaaaaaa": "submitted", "bbbbbbbbbb": "language"}
     assert [event.seq for event in store.transcript("aaaaaaaaaa")] == [1, 2]
     assert [event.seq for event in store.transcript("bbbbbbbbbb")] == [1, 2, 3, 4]
@@ -215,10 +216,10 @@ def test_an_id_that_is_taken_begins_no_screening(store: Store, database: Databas
 
 
 def test_people_have_their_own_screenings(store: Store) -> None:
-    take_turn(store, 1, reply(id="aaaaaaaaaa"), address="one")
-    take_turn(store, 2, reply(id="bbbbbbbbbb"), address="two")
-    take_turn(store, 3, reply(id="aaaaaaaaaa"), address="one")
-    assert [len(store.transcript(id)) for id in ("aaaaaaaaaa", "bbbbbbbbbb")] == [4, 2]
+    take_turn(store, 1, reply(screening="aaaaaaaaaa"), address="one")
+    take_turn(store, 2, reply(screening="bbbbbbbbbb"), address="two")
+    take_turn(store, 3, reply(screening="aaaaaaaaaa"), address="one")
+    assert [len(store.transcript(screening)) for screening in ("aaaaaaaaaa", "bbbbbbbbbb")] == [4, 2]
 
 
 def test_a_screening_is_closed_when_it_first_ends(store: Store, database: Database) -> None:
@@ -244,7 +245,7 @@ def test_a_screening_that_cannot_be_read_stops_its_turn_only(store: Store, datab
     broken, fine = store.waiting(CHANNEL, NOW)
     with pytest.raises(SessionFormatError, match="999"):
         store.turn(broken.id, reply(), NOW)
-    assert store.turn(fine.id, reply(id="bbbbbbbbbb"), NOW) is not None
+    assert store.turn(fine.id, reply(screening="bbbbbbbbbb"), NOW) is not None
     assert [row.body["update_id"] for row in store.waiting(CHANNEL, NOW)] == [2]
 
 

@@ -42,7 +42,7 @@ class Button:
     @property
     def choice(self) -> str:
         """The id of the choice that our buttons end with."""
-        return self.data.rpartition(":")[2]
+        return self.data.split(":", 3)[-1]
 
 
 @dataclass(slots=True, kw_only=True)

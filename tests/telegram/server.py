@@ -111,8 +111,8 @@ class BotServer:
 
     # For tests
 
-    def user(self, user_id: int = 31, *, language_code: str | None = "zh-hans") -> User:
-        """A user with this id, made at the first call."""
+    def user(self, user_id: int = 31, *, language_code: str | None = None) -> User:
+        """A user with this id, made at the first call. `language_code`: what their Telegram speaks."""
         return self._users.setdefault(user_id, User(self, user_id, language_code))
 
     def deliver(self, *, update_id: int | None = None, **kinds: Any) -> int:

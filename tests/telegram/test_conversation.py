@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from bot.telegram import TelegramBot
+from locales import catalogue, say
 from storage import Store
 from tests.telegram.conftest import Serving, running
 from tests.telegram.recording import Recording
 from tests.telegram.server import BotServer
 
-CONSENT = {"zh": "同意", "en": "agree"}
+PATIENT = "I am the patient"
+AGREE = say("I agree")
 
 
 async def test_recorded_conversation(make: Callable[..., TelegramBot]) -> None:
@@ -32,7 +36,7 @@ async def test_recorded_conversation(make: Callable[..., TelegramBot]) -> None:
         ]
         press = {"id": "5", "from": person, "chat_instance": "1", "message": {**start, "text": "?"}, "data": english}
         await telegram.updates.put([{"update_id": 9, "callback_query": press}])
-        while CONSENT["en"] not in str(asked).lower():
+        while PATIENT not in str(asked):
             asked = await telegram.sent.get()
     polls = [parameters for name, parameters in telegram.calls if name == "getUpdates"]
     assert [poll.get("offset") for poll in polls] == [None, 9, 10]
@@ -41,16 +45,34 @@ async def test_recorded_conversation(make: Callable[..., TelegramBot]) -> None:
     assert all("parse_mode" not in parameters for _, parameters in telegram.calls)
 
 
-async def test_language_chosen_is_spoken(serving: Serving, server: BotServer) -> None:
-    people = {"English": server.user(31), "中文": server.user(32, language_code="en")}
+@pytest.mark.parametrize(("button", "language"), [("English", "en"), ("中文", "zh")])
+async def test_consent_is_asked_for_in_the_language_chosen(
+    serving: Serving, server: BotServer, store: Store, button: str, language: str
+) -> None:
+    user = server.user()
     async with serving():
-        for button, user in people.items():
-            user.types("/start")
-            await user.sees(button)
-            press = user.presses(button)
-            words = CONSENT["en" if button == "English" else "zh"]
-            await user.sees(words)
+        user.types("/start")
+        await user.sees("English", "中文")
+        presses = [user.presses(button)]
+        await user.sees()
+        presses.append(user.presses("patient"))
+        await user.sees(catalogue(language).render(AGREE))
+        for press in presses:
             await press.answered.wait()
+    (screening,) = store.screenings()
+    assert (screening.channel, screening.language, screening.state) == ("telegram", language, "notice")
+
+
+@pytest.mark.parametrize(("code", "language"), [("zh-hans", "zh"), ("en", "en")])
+async def test_language_of_the_app_is_suggested(
+    serving: Serving, server: BotServer, store: Store, code: str, language: str
+) -> None:
+    user = server.user(language_code=code)
+    async with serving():
+        user.types("/start")
+        await user.sees()
+    (screening,) = store.screenings()
+    assert screening.language == language
 
 
 async def test_conversation_goes_on_after_a_restart(serving: Serving, server: BotServer, store: Store) -> None:
@@ -60,9 +82,9 @@ async def test_conversation_goes_on_after_a_restart(serving: Serving, server: Bo
         await user.sees("English")
     user.presses("English")
     async with serving():
-        await user.sees(CONSENT["en"])
+        await user.sees(PATIENT)
     (screening,) = store.screenings()
-    assert (screening.channel, screening.language) == ("telegram", "en")
+    assert screening.language == "en"
 
 
 async def test_coordinator_is_known_by_id_alone(serving: Serving, server: BotServer, store: Store) -> None:
@@ -79,7 +101,7 @@ async def test_old_keyboard_is_taken_away(serving: Serving, server: BotServer) -
         user.types("/start")
         (*_, asked) = await user.sees("English")
         user.presses("English")
-        await user.sees(CONSENT["en"])
+        await user.sees(PATIENT)
         await server.until(lambda: asked.buttons == [])
 
 
@@ -89,7 +111,7 @@ async def test_old_button_and_double_press_count_once(serving: Serving, server: 
         user.types("/start")
         (*_, asked) = await user.sees("中文")
         presses = [user.presses("English", on=asked) for _ in range(2)]
-        await user.sees(CONSENT["en"])
+        await user.sees(PATIENT)
         presses.append(user.presses("中文", on=asked))
         for press in presses:
             await press.answered.wait()
@@ -109,7 +131,7 @@ async def test_press_that_expired_still_counts(serving: Serving, server: BotServ
         server.user(99)
         press = user.presses("English")
         server.advance(151)
-        await user.sees(CONSENT["en"])
+        await user.sees(PATIENT)
         await server.until(lambda: bool(server.called("answerCallbackQuery")))
     assert not press.answered.is_set()
 

@@ -15,7 +15,7 @@ from bot.telegram.callback import UnfitChoice, button_data, read_button_data
 from bot.telegram.errors import describe
 from bot.telegram.lanes import Lanes
 from bot.telegram.logs import TokenFilter
-from bot.telegram.opening import language_of, opening, screening_id
+from bot.telegram.opening import language_of, opening
 from bot.telegram.pace import Pace
 from bot.telegram.text import split, units
 from dialogs import Pressed, Role
@@ -92,8 +92,8 @@ def test_opening_of_coordinator_and_patient() -> None:
     assert opening(None, None, {7}).role is Role.PATIENT
 
 
-def test_screening_ids_differ_and_fit_a_button() -> None:
-    ids = {screening_id() for _ in range(100)}
+def test_opening_has_an_id_of_its_own_that_fits_a_button() -> None:
+    ids = {opening(8, None, set()).id for _ in range(100)}
     assert len(ids) == 100
     assert all(read_button_data(f"v1:{each}:1:yes") for each in ids)
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
 from dialogs import Choice, Conversation, Inbound, MessageShown, Opening, Session, Step, Typed
-from storage import Store
+from storage import DatabaseUnreachable, Store
 from tests.telegram.conftest import Serving
 from tests.telegram.server import TOKEN, BotServer, Fault
 
@@ -26,7 +26,7 @@ async def test_reply_arrives(serving: Serving, server: BotServer, method: str, f
         user.types("/start")
         await user.sees("English")
         user.presses("English")
-        await user.sees("agree")
+        await user.sees("I am the patient")
 
 
 async def test_replies_stay_in_order_when_one_has_to_wait(serving: Serving, server: BotServer) -> None:
@@ -35,8 +35,8 @@ async def test_replies_stay_in_order_when_one_has_to_wait(serving: Serving, serv
         user.types("/start")
         await user.sees("English")
         server.fault("sendMessage", Fault.BROKEN, times=3)
-        for word in ("one", "two", "three"):
-            user.types(word)
+        for command in ("/help", "/privacy", "/language"):
+            user.types(command)
         shown = await user.sees(count=3)
     ids = [message.id for message in shown]
     assert ids == sorted(ids)
@@ -63,7 +63,7 @@ async def test_update_that_cannot_be_parsed_is_set_aside(
         user.types("/start")
         await user.sees("English")
         user.presses("English")
-        await user.sees("agree")
+        await user.sees("I am the patient")
         chat = {"id": 31}  # without a type
         server.deliver(message={"message_id": 1, "date": 1795000000, "chat": chat, "from": user.account, "text": "q9"})
         user.types("good")
@@ -107,7 +107,7 @@ async def test_turn_that_fails_is_tried_again_and_then_set_aside(
         user.types("/start")
         await user.sees("English")
         user.presses("English")
-        await user.sees("agree")
+        await user.sees("I am the patient")
         user.types("breaks q9")
         await user.sees("Sorry, we could not read that.")
         user.types("goes on")
@@ -233,6 +233,29 @@ async def test_unreachable_server_is_a_sentence(make: Callable[..., TelegramBot]
     bot = make(api_base_url="http://127.0.0.1:9/")
     with pytest.raises(ServerUnreachable, match=r"http://127\.0\.0\.1:9 cannot be reached"):
         await bot.run()
+
+
+@pytest.mark.parametrize("call", ["receive", "waiting", "turn", "outgoing", "sent"])
+async def test_database_that_comes_back_costs_nobody_an_answer(
+    serving: Serving, server: BotServer, store: Store, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    works, failures = getattr(store, call), 0
+
+    def fails_twice(*args: object, **more: object) -> object:
+        nonlocal failures
+        failures += 1
+        if failures <= 2:
+            raise DatabaseUnreachable("The database is away.")
+        return works(*args, **more)
+
+    monkeypatch.setattr(store, call, fails_twice)
+    user = server.user()
+    async with serving():
+        user.types("/start")
+        await user.sees("English")
+        user.presses("English")
+        await user.sees("I am the patient")
+    assert len(user.screen) == 2
 
 
 async def test_unexpected_error_ends_the_bot(
