@@ -9,7 +9,7 @@ from eligibility.criterion import Criterion, Polarity, ambiguity
 from eligibility.dates import ages
 from eligibility.facts import FACTS
 from eligibility.judgement import Evidence, Judgement, all_of, any_of, held, unknown
-from eligibility.truth import OPEN, UNKNOWN, Truth
+from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
 from eligibility.values import LabResult
 from eligibility.wording import describe, measured
 from locales import Text, say
@@ -25,10 +25,17 @@ def judge_heart(case: Case) -> Judgement:
 
 
 def judge_kidney(case: Case) -> Judgement:
-    """Creatinine clearance at most 30 mL/min: measured if it was, else by Cockcroft-Gault."""
+    """Creatinine clearance at most 30 mL/min: measured if it was, else by Cockcroft-Gault; if they contradict, open."""
+    estimated = _estimated(case)
     measured_value = case.value("creatinine_clearance")
-    if measured_value is not None:
-        return _clearance(("creatinine_clearance",), measured_value, measured_value, say("measured"))
+    if measured_value is None:
+        return estimated
+    found = _clearance(("creatinine_clearance",), measured_value, measured_value, say("measured"))
+    contradicted = {found.truth, estimated.truth} == {TRUE, FALSE}
+    return Judgement(OPEN, (*found.evidence, *estimated.evidence)) if contradicted else found
+
+
+def _estimated(case: Case) -> Judgement:
     inputs = ("birth_date", "sex", "weight", "creatinine")
     missing = tuple(fact for fact in inputs if case.value(fact) is None)
     if missing:
