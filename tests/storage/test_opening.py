@@ -5,10 +5,11 @@ from __future__ import annotations
 import socket
 import sqlite3
 import stat
-import threading
+import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -24,6 +25,8 @@ from storage import (
 from storage.engine import Database
 from tests.postgres import Postgres
 from tests.storage.samples import execute, rows, take_turn
+
+ROOT = Path(__file__).parents[2]
 
 
 def refusal(url: str, kind: type[Exception]) -> str:
@@ -45,14 +48,22 @@ def test_a_database_without_tables_gets_them(empty_url: str) -> None:
 
 
 def test_several_programs_may_open_an_empty_database_at_once(empty_url: str) -> None:
-    together = threading.Barrier(3, timeout=60)
-
-    def begin(_: int) -> None:
-        together.wait()
-        Store.open(empty_url).close()
-
-    with ThreadPoolExecutor(3) as pool:
-        list(pool.map(begin, range(3)))
+    program = "import sys; from storage import Store; print('ready', flush=True); input(); Store.open(sys.argv[1])"
+    command = [sys.executable, "-c", program, empty_url]
+    with ExitStack() as stack:
+        programs = [
+            stack.enter_context(Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True))
+            for _ in range(3)
+        ]
+        for one in programs:
+            assert one.stdout is not None
+            assert one.stdout.readline() == "ready\n"
+        for one in programs:
+            assert one.stdin is not None
+            one.stdin.write("\n")
+            one.stdin.flush()
+        errors = [one.communicate()[1] for one in programs]
+    assert [one.returncode for one in programs] == [0, 0, 0], errors
     assert migrate.current(empty_url) == migrate.head()
 
 
