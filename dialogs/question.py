@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dialogs.session import Role
-from eligibility import FACTS, Criterion, Informant, Record, Status
+from eligibility import FACTS, Criterion, Informant, Record, Status, Value
 from locales import Text
 
 
@@ -15,8 +15,8 @@ class Question:
     """How one fact is asked for.
 
     `prompt` is read by a patient, or aloud by a coordinator; `help` says what it is and where to find it. A question
-    that feeds no criterion has its own `reason` and stands in the row `before` another fact. `needs` is a yes/no fact
-    that a patient must have said yes to. A `sensitive` one offers not to say.
+    that feeds no criterion has its own `reason` and stands in the row `before` another fact. `needs` is another fact
+    and the value that it must have. A `sensitive` one offers not to say.
     """
 
     fact: str
@@ -24,7 +24,7 @@ class Question:
     help: Text
     reason: Text | None = None
     before: str | None = None
-    needs: str | None = None
+    needs: tuple[str, Value] | None = None
     patients_only: bool = False
     sensitive: bool = False
 
@@ -35,6 +35,8 @@ class Questionnaire:
     def __init__(self, questions: Iterable[Question], criteria: Iterable[Criterion]) -> None:
         """`ValueError` if a criterion needs a fact that nobody asks for, or a question has no place."""
         self.questions = {question.fact: question for question in questions}
+        needed = {question.needs[0] for question in self.questions.values() if question.needs}
+        self._extras = {question.fact for question in self.questions.values() if question.reason} - needed
         self.home: dict[str, str] = {}
         for criterion in criteria:
             for fact in criterion.facts:
@@ -62,33 +64,29 @@ class Questionnaire:
         if fact in record:
             return False
         question = self.questions[fact]
-        if role is Role.COORDINATOR:
-            return not question.patients_only
-        return informant(fact) is Informant.PATIENT and (question.needs is None or _said_yes(record, question.needs))
+        if role is Role.PATIENT and FACTS[fact].informant is not Informant.PATIENT:
+            return False
+        if role is Role.COORDINATOR and question.patients_only:
+            return False
+        return self._need(question, role) is None or _is_met(record, question.needs)
+
+    def _need(self, question: Question, role: Role) -> str | None:
+        """The fact that `question` needs, if a person of this role can be asked for it."""
+        if question.needs is None:
+            return None
+        fact, _ = question.needs
+        return None if role is Role.COORDINATOR and self.questions[fact].patients_only else fact
 
     def called_for(self, criterion: str, missing: Iterable[str], role: Role, record: Record) -> list[str]:
         """What can be asked now for `criterion`, in order: extra questions in their place, then what is `missing`."""
         wanted = set(missing)
-        wanted |= {need for fact in wanted if (need := self.questions[fact].needs) and role is Role.PATIENT}
-        wanted |= {
-            question.fact
-            for question in self.questions.values()
-            if question.reason
-            and not _is_a_need(question.fact, self.questions)
-            and self.home[question.fact] == criterion
-        }
+        wanted |= {need for fact in wanted if (need := self._need(self.questions[fact], role))}
+        wanted |= {extra for extra in self._extras if self.home[extra] == criterion}
         return [fact for fact in self.home if fact in wanted and self.can_be_asked(fact, role, record)]
 
 
-def informant(fact: str) -> Informant:
-    """Who can know the fact."""
-    return FACTS[fact].informant
-
-
-def _is_a_need(fact: str, questions: Mapping[str, Question]) -> bool:
-    return any(question.needs == fact for question in questions.values())
-
-
-def _said_yes(record: Record, fact: str) -> bool:
-    answer = record.get(fact)
-    return answer is not None and answer.status is Status.KNOWN and answer.value is True
+def _is_met(record: Record, need: tuple[str, Value] | None) -> bool:
+    if need is None:
+        return True
+    answer = record.get(need[0])
+    return answer is not None and answer.status is Status.KNOWN and answer.value == need[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from enum import StrEnum
 from eligibility.answers import Record
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity
-from eligibility.judgement import Evidence, Weighed
+from eligibility.judgement import Evidence, Gathered, Weighed
 from eligibility.protocol import PROTOCOL, Protocol
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
 
@@ -94,13 +94,15 @@ def find(criterion: Criterion, case: Case) -> Finding:
     judgement = criterion.judge(case)
     outcomes, decisive = (_INCLUSION, FALSE) if criterion.polarity is Polarity.INCLUSION else (_EXCLUSION, TRUE)
     outcome = outcomes[judgement.truth]
+    gathered = Gathered().add(judgement)
+    evidence = tuple(gathered.evidence.values())
     return Finding(
         criterion=criterion.id,
         outcome=outcome,
-        evidence=judgement.evidence,
-        missing=tuple(sorted(judgement.missing, key=_place(criterion))),
-        weighed=judgement.weighed,
-        hard=_hard(criterion, judgement.evidence, decisive) if outcome is Outcome.FAIL else (),
+        evidence=evidence,
+        missing=tuple(sorted(gathered.missing, key=criterion.facts.index)),
+        weighed=tuple(gathered.weighed.values()),
+        hard=_hard(criterion, evidence, decisive) if outcome is Outcome.FAIL else (),
     )
 
 
@@ -118,11 +120,6 @@ def verdict(findings: tuple[Finding, ...]) -> Verdict:
 
 def _hard(criterion: Criterion, evidence: tuple[Evidence, ...], decisive: Truth) -> tuple[str, ...]:
     return tuple(fact for item in evidence if item.truth is decisive for fact in item.facts if fact in criterion.hard)
-
-
-def _place(criterion: Criterion) -> Callable[[str], int]:
-    order = {fact: index for index, fact in enumerate(criterion.facts)}
-    return lambda fact: order[fact]
 
 
 def _check_choices(choices: Mapping[str, str], protocol: Protocol) -> None:

@@ -4,30 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from eligibility.answers import Record, Status
+from eligibility.dates import since
 from eligibility.facts import FACTS
 from eligibility.judgement import Evidence, Judgement, held, unknown, weigh
-from eligibility.truth import OPEN, Truth
-from eligibility.wording import describe, measured, unit_of
+from eligibility.truth import FALSE, OPEN, TRUE, Truth
+from eligibility.values import PartialDate
+from eligibility.wording import measured, unit_of
 from locales import Text, say
 
+#: How old a measurement may be without anybody being asked about it.
+RECENT = timedelta(days=28)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Case:
-    """A record looked at on a day, by the site's choices of readings (ambiguity id → reading id)."""
+    """A record looked at on a day, by the site's choices of readings (ambiguity id → reading id).
+
+    What was asked once is remembered, so that a fact used by several readings is one piece of evidence.
+    """
 
     record: Record
     on: date
     choices: Mapping[str, str] = field(default_factory=dict)
+    _asked: dict[object, Judgement] = field(default_factory=dict, init=False)
 
     def value(self, fact: str) -> Any:
         """The fact's value, or None while it is not known."""
         answer = self.record.get(fact)
         return answer.value if answer is not None and answer.status is Status.KNOWN else None
+
+    def missing(self, *facts: str) -> tuple[str, ...]:
+        """Those of `facts` that are not known."""
+        return tuple(fact for fact in facts if self.value(fact) is None)
+
+    def once(self, key: object, ask: Callable[[], Judgement]) -> Judgement:
+        """What `ask` says, asked only once for `key`."""
+        if key not in self._asked:
+            self._asked[key] = ask()
+        return self._asked[key]
 
     def holds(self, fact: str, test: Callable[[Any], Truth | bool], limit: Text | None = None) -> Judgement:
         """What `test` says of the fact's value; undecided while it is not known."""
@@ -36,38 +56,51 @@ class Case:
             return unknown(fact)
         result = test(value)
         truth = result if isinstance(result, Truth) else Truth.of(result)
-        return held(
-            Evidence(
-                facts=(fact,),
-                what=FACTS[fact].label,
-                value=describe(FACTS[fact], value),
-                truth=truth,
-                limit=limit,
-            ),
-            missing=(fact,),
-        )
+        found = Evidence(facts=(fact,), what=FACTS[fact].label, found=value, truth=truth, limit=limit)
+        return held(found, missing=(fact,))
 
     def yes(self, fact: str) -> Judgement:
         """The fact is answered with yes."""
-        return self.holds(fact, bool)
+        return self.once(fact, lambda: self.holds(fact, bool))
 
     def among(self, fact: str, *options: str, open_: tuple[str, ...] = ()) -> Judgement:
         """The fact is one of `options`; those in `open_` are what the sentence leaves open."""
-        return self.holds(fact, lambda value: OPEN if value in open_ else value in options)
+        return self.once(
+            (fact, options, open_), lambda: self.holds(fact, lambda value: OPEN if value in open_ else value in options)
+        )
 
     def from_up(self, fact: str, limit: str) -> Judgement:
         """The fact's number is at or above `limit`, in its canonical unit."""
-        return self._compared(fact, "≥", limit, lambda value, bound: value >= bound)
+        bound, shown = _bound(fact, "≥", limit)
+        return self.once((fact, "≥", limit), lambda: self.holds(fact, lambda value: bool(value >= bound), shown))
 
     def below(self, fact: str, limit: str) -> Judgement:
         """The fact's number is below `limit`, in its canonical unit."""
-        return self._compared(fact, "<", limit, lambda value, bound: value < bound)
+        bound, shown = _bound(fact, "<", limit)
+        return self.once((fact, "<", limit), lambda: self.holds(fact, lambda value: bool(value < bound), shown))
 
-    def _compared(self, fact: str, sign: str, limit: str, test: Callable[[Decimal, Decimal], bool]) -> Judgement:
-        bound = Decimal(limit)
-        shown = say("{sign} {limit}", sign=sign, limit=measured(bound, unit_of(FACTS[fact])))
-        return self.holds(fact, lambda value: test(value, bound), shown)
+    def recent(self, judgement: Judgement, date_fact: str) -> Judgement:
+        """`judgement`, unless `date_fact` says that what it rests on is more than 4 weeks old: then staff must judge.
+
+        The criteria ask for no dates, so a date that is not known stands in nobody's way.
+        """
+        dated: PartialDate | None = self.value(date_fact)
+        if dated is None or judgement.truth not in (TRUE, FALSE):
+            return judgement
+        edge = self.on - RECENT
+        if since(dated, edge, self.on) is not FALSE:
+            return judgement
+        old = self.once(
+            (date_fact, "recent"), lambda: self.holds(date_fact, lambda value: OPEN, say("since {first}", first=edge))
+        )
+        return Judgement(OPEN, parts=(judgement, old))
 
     def readings(self, ambiguity: str, **readings: Judgement) -> Judgement:
         """What the readings of an ambiguity say together, or the one that the site chose."""
         return weigh(ambiguity, readings, self.choices.get(ambiguity))
+
+
+@cache
+def _bound(fact: str, sign: str, limit: str) -> tuple[Decimal, Text]:
+    bound = Decimal(limit)
+    return bound, say("{sign} {limit}", sign=sign, limit=measured(bound, unit_of(FACTS[fact])))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
-from eligibility.truth import FALSE, TRUE, UNKNOWN, Truth
+from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
 from eligibility.values import PartialDate
+
+DAY = timedelta(days=1)
 
 
 def completed_years(born: date, on: date) -> int:
@@ -26,10 +28,15 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def within(day: PartialDate, first: date, last: date) -> Truth:
-    """Whether `day` lies in `first` to `last`, both included: decided if all days it can be agree."""
-    if first <= day.first and day.last <= last:
+def since(day: PartialDate, edge: date, until: date) -> Truth:
+    """Whether `day` lies in a window that begins on `edge` and ends on `until`.
+
+    Which of the two sides the edge itself belongs to is nowhere defined: the edge and the days beside it are OPEN. A
+    day that is not fully known is decided only if every day it can be decides alike.
+    """
+    first, last = day.first, day.last
+    if edge + DAY < first and last <= until:
         return TRUE
-    if day.last < first or last < day.first:
+    if last < edge - DAY or until < first:
         return FALSE
-    return UNKNOWN
+    return OPEN if first == last else UNKNOWN

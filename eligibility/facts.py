@@ -18,6 +18,7 @@ from eligibility.kinds import (
     Unit,
     YesNo,
 )
+from eligibility.values import Route
 from locales import Text, say
 
 PATIENT, PHONE, CHART = Informant.PATIENT, Informant.PHONE, Informant.CHART
@@ -162,7 +163,13 @@ FACTS: dict[str, Fact] = {
         _fact("cutaneous_vas", say("skin activity (MDAAT, 0 to 10 cm)"), TEN_CM, CHART, EXAMINATION),
         # Inclusion 3
         _fact("glucocorticoids", say("glucocorticoid tablets"), Courses(GLUCOCORTICOIDS), PATIENT, BOX),
-        _fact("iv_glucocorticoids", say("glucocorticoids into a vein"), Courses(GLUCOCORTICOIDS), PATIENT, RECORDS),
+        _fact(
+            "iv_glucocorticoids",
+            say("glucocorticoids into a vein"),
+            Courses(GLUCOCORTICOIDS, Route.INTRAVENOUS),
+            PATIENT,
+            RECORDS,
+        ),
         _fact("immunosuppressants", say("immunosuppressants"), Courses(IMMUNOSUPPRESSANTS), PATIENT, BOX),
         _fact(
             "weight",
@@ -304,7 +311,12 @@ FACTS: dict[str, Fact] = {
             say("infection now"),
             _one_of(
                 none=say("none"),
-                serious=say("hepatitis, pneumonia, blood, kidney or EB virus infection, or another serious one"),
+                hepatitis=say("viral hepatitis"),
+                pneumonia=say("pneumonia from an infection"),
+                bloodstream=say("infection of the blood (bacteremia, sepsis)"),
+                kidney=say("kidney infection (pyelonephritis)"),
+                ebv=say("EB virus, active now"),
+                serious=say("another serious one"),
                 minor=say("a minor one, such as a cold"),
             ),
             PATIENT,
@@ -348,7 +360,33 @@ FACTS: dict[str, Fact] = {
             CHART,
             EXAMINATION,
         ),
-        # For the conversation and for staff
+        _fact("hepatitis_date", say("date of the hepatitis tests"), Day(), PATIENT, BLOOD_REPORT),
+        # For the conversation, for how recent things are, and for staff
+        _fact("blood_report_date", say("date of the blood report"), Day(), PATIENT, BLOOD_REPORT),
+        _fact("examination_date", say("date of the examination"), Day(), CHART, EXAMINATION),
+        _fact(
+            "prior_treatment",
+            say("glucocorticoid with another immunosuppressant tried before, without success or not tolerated"),
+            YesNo(),
+            PATIENT,
+            STATEMENT,
+        ),
+        _fact(
+            "pregnancy",
+            say("pregnant or breastfeeding"),
+            _one_of(no=say("neither"), pregnant=say("pregnant"), breastfeeding=say("breastfeeding")),
+            PATIENT,
+            STATEMENT,
+        ),
+        _fact("anti_hbc", say("hepatitis B core antibody (anti-HBc)"), PRESENCE, CHART, BLOOD_REPORT, "13952-7"),
+        _fact(
+            "iv_other_anti_infectives",
+            say("drips against viruses or fungi, or antibiotics around an operation, in 2 months"),
+            YesNo(),
+            PHONE,
+            RECORDS,
+        ),
+        _fact("other_serious_disease", say("another serious disease"), YesNo(), PHONE, RECORDS),
         _fact("report_at_hand", say("blood report at hand"), YesNo(), PATIENT, STATEMENT),
     )
 }

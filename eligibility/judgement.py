@@ -1,32 +1,42 @@
-"""What part of a criterion comes to: its truth, the evidence, what is missing, and what each reading says."""
+"""What part of a criterion comes to: its truth, the evidence, what is missing, and what each reading says.
+
+Judgements make a tree, as the sentence does. Combining them decides truth only; evidence and missing facts are gathered
+from the tree once, when a finding is made of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, field
 
 from eligibility import truth as kleene
+from eligibility.facts import FACTS
 from eligibility.truth import OPEN, UNKNOWN, Truth
+from eligibility.values import Value
+from eligibility.wording import describe
 from locales import Text
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One thing that was held against a criterion.
 
-    `facts` are the facts used, `value` what they came to in canonical units, `limit` what it was held against, `how`
-    the method where something was computed; `truth` is whether the part of the sentence it belongs to is true of it.
+    `facts` are the facts used, `found` the value of the only one, or in words what they came to; `limit` what it was
+    held against, `how` the method where something was computed; `truth` is whether the part of the sentence it belongs
+    to is true of it.
     """
 
     facts: tuple[str, ...]
     what: Text
-    value: Text
+    found: Value | Text
     truth: Truth
     limit: Text | None = None
     how: Text | None = None
+
+    @property
+    def value(self) -> Text:
+        """What was found, in canonical units."""
+        return self.found if isinstance(self.found, Text) else describe(FACTS[self.facts[0]], self.found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +47,37 @@ class Weighed:
     says: tuple[tuple[str, Truth], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Judgement:
     """The truth of a part of a criterion, and why. `missing` names the facts that could still decide it."""
 
     truth: Truth
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Evidence | None = None
     missing: tuple[str, ...] = ()
-    weighed: tuple[Weighed, ...] = ()
+    weighed: Weighed | None = None
+    parts: tuple[Judgement, ...] = ()
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a tree of judgements holds, each thing once, in the order of the sentence."""
+
+    evidence: dict[int, Evidence] = field(default_factory=dict)
+    missing: dict[str, None] = field(default_factory=dict)
+    weighed: dict[str, Weighed] = field(default_factory=dict)
+
+    def add(self, judgement: Judgement, *, deciding: bool = True) -> Gathered:
+        """Gather `judgement`. Facts are missing only where everything above them is undecided for want of them."""
+        deciding = deciding and judgement.truth is UNKNOWN
+        if judgement.evidence is not None:
+            self.evidence[id(judgement.evidence)] = judgement.evidence
+        if judgement.weighed is not None:
+            self.weighed.setdefault(judgement.weighed.ambiguity, judgement.weighed)
+        if deciding:
+            self.missing.update(dict.fromkeys(judgement.missing))
+        for part in judgement.parts:
+            self.add(part, deciding=deciding)
+        return self
 
 
 def unknown(*facts: str) -> Judgement:
@@ -53,13 +86,13 @@ def unknown(*facts: str) -> Judgement:
 
 
 def held(evidence: Evidence, *, missing: tuple[str, ...] = ()) -> Judgement:
-    """What one piece of evidence says."""
-    return Judgement(evidence.truth, (evidence,), missing if evidence.truth is UNKNOWN else ())
+    """What one piece of evidence says; `missing` facts could decide it where it does not."""
+    return Judgement(evidence.truth, evidence, missing)
 
 
 def negated(judgement: Judgement) -> Judgement:
     """The part is not so."""
-    return replace(judgement, truth=kleene.negate(judgement.truth))
+    return Judgement(kleene.negate(judgement.truth), parts=(judgement,))
 
 
 def all_of(*parts: Judgement) -> Judgement:
@@ -77,36 +110,22 @@ def at_least(needed: int, *parts: Judgement) -> Judgement:
     return _combined(lambda truths: kleene.at_least(needed, truths), parts)
 
 
-def _combined(law: Callable[[Iterable[Truth]], Truth], parts: tuple[Judgement, ...]) -> Judgement:
-    truth = law(part.truth for part in parts)
-    return Judgement(
-        truth,
-        _once(item for part in parts for item in part.evidence),
-        _missing(truth, parts),
-        _once(item for part in parts for item in part.weighed),
-    )
+def agreed(*parts: Judgement) -> Judgement:
+    """Several ways to find out one thing: decided only where they agree."""
+    return _combined(kleene.agreement, parts)
 
 
 def weigh(ambiguity: str, readings: dict[str, Judgement], choice: str | None) -> Judgement:
     """What the readings of one ambiguity say together: decided only where they agree, or by the site's `choice`."""
-    parts = tuple(readings.values())
-    truth = readings[choice].truth if choice else kleene.agreement(part.truth for part in parts)
-    decisive = (readings[choice],) if choice else parts
-    own = Weighed(ambiguity=ambiguity, says=tuple((id_, part.truth) for id_, part in readings.items()))
-    divided = truth is OPEN and len({part.truth for part in parts}) > 1
-    return Judgement(
-        truth,
-        _once(item for part in decisive for item in part.evidence),
-        _missing(truth, decisive),
-        _once((*((own,) if divided or choice else ()), *(item for part in decisive for item in part.weighed))),
-    )
+    if choice is None:
+        judgement = agreed(*readings.values())
+    else:
+        judgement = Judgement(readings[choice].truth, parts=(readings[choice],))
+    if choice is not None or (judgement.truth is OPEN and len({part.truth for part in readings.values()}) > 1):
+        says = tuple((reading, part.truth) for reading, part in readings.items())
+        judgement.weighed = Weighed(ambiguity=ambiguity, says=says)
+    return judgement
 
 
-def _missing(truth: Truth, parts: Iterable[Judgement]) -> tuple[str, ...]:
-    if truth is not UNKNOWN:
-        return ()
-    return _once(fact for part in parts if part.truth is UNKNOWN for fact in part.missing)
-
-
-def _once(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple(dict.fromkeys(items))
+def _combined(law: Callable[[Iterable[Truth]], Truth], parts: tuple[Judgement, ...]) -> Judgement:
+    return Judgement(law([part.truth for part in parts]), parts=parts)

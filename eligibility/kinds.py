@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from eligibility.drugs import Drug
-from eligibility.values import Course, LabResult, MuscleTest, PartialDate, Value
+from eligibility.values import Course, LabResult, MuscleTest, PartialDate, Route, Taper, Value
 from locales import Text, say
 
 
@@ -186,12 +186,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Courses:
-    """A list of medicine courses out of `drugs`; the empty list says that none was taken."""
+    """A list of medicine courses out of `drugs`, by default by `route`; the empty list says that none was taken."""
 
     drugs: tuple[Drug, ...]
+    route: Route = Route.ORAL
 
     def load(self, raw: Any) -> Value:
-        """`[{"drug": "prednisone", "mg": 10, "times": 1, "days": 1, "start": "2026-09", "end": null}]`."""
+        """`[{"drug": "prednisone", "mg": 10, "times": 1, "days": 1, "start": "2026-09", "end": null}]`.
+
+        In place of `mg`: `tablets` and `strength`. Further: `route`, and `taper` as `{"mg": 5, "days": 14}`.
+        """
         if not isinstance(raw, list):
             raise ValueError("expected a list of courses")
         return tuple(self._course(item) for item in raw)
@@ -199,29 +203,78 @@ class Courses:
     def _course(self, raw: Any) -> Course:
         if not isinstance(raw, Mapping) or raw.get("drug") not in [drug.id for drug in self.drugs]:
             raise ValueError(f"expected a course of one of {', '.join(drug.id for drug in self.drugs)}")
-        mg, times, days = exact(raw.get("mg")), raw.get("times", 1), raw.get("days", 1)
-        if not 0 < mg <= 10000:
-            raise ValueError("expected a dose in mg")
-        if not all(isinstance(count, int) and 1 <= count <= 31 for count in (times, days)):
-            raise ValueError("expected whole numbers of times and days")
+        unknown = set(raw) - _COURSE_FIELDS
+        if unknown:
+            raise ValueError(f"expected no {', '.join(sorted(unknown))} in a course")
+        strength = None if raw.get("strength") is None else _dose(raw["strength"])
+        if "tablets" in raw:
+            if strength is None:
+                raise ValueError("expected the strength of a tablet in mg beside the number of tablets")
+            mg = _dose(exact(raw["tablets"]) * strength)
+        else:
+            mg = _dose(raw.get("mg"))
         start, end = (PartialDate.parse(raw[key]) if raw.get(key) else None for key in ("start", "end"))
         if start and end and end.last < start.first:
             raise ValueError("expected an end after the start")
-        return Course(drug=raw["drug"], mg=mg, times=times, days=days, start=start, end=end)
+        return Course(
+            drug=raw["drug"],
+            mg=mg,
+            times=_count(raw.get("times", 1)),
+            days=_count(raw.get("days", 1)),
+            route=_route(raw.get("route", self.route)),
+            strength=strength,
+            start=start,
+            end=end,
+            taper=_taper(raw.get("taper")),
+        )
 
     def dump(self, value: Any) -> Any:
-        """A list of objects as `load` reads them."""
+        """A list of objects as `load` reads them; what is not set is left out."""
         return [
             {
                 "drug": course.drug,
                 "mg": str(course.mg),
                 "times": course.times,
                 "days": course.days,
-                "start": course.start and str(course.start),
-                "end": course.end and str(course.end),
+                "route": course.route.value,
+                **({"strength": str(course.strength)} if course.strength is not None else {}),
+                **({"start": str(course.start)} if course.start else {}),
+                **({"end": str(course.end)} if course.end else {}),
+                **({"taper": {"mg": str(course.taper.mg), "days": course.taper.days}} if course.taper else {}),
             }
             for course in value
         ]
+
+
+_COURSE_FIELDS = {"drug", "mg", "tablets", "strength", "times", "days", "route", "start", "end", "taper"}
+
+
+def _dose(raw: Any) -> Decimal:
+    mg = exact(raw)
+    if not 0 < mg <= 10000:
+        raise ValueError("expected a dose in mg, above 0 and up to 10000")
+    return mg
+
+
+def _count(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw <= 31:
+        raise ValueError("expected whole numbers of times and days, 1 to 31")
+    return raw
+
+
+def _route(raw: Any) -> Route:
+    try:
+        return Route(raw)
+    except ValueError:
+        raise ValueError(f"expected a route among {', '.join(Route)}") from None
+
+
+def _taper(raw: Any) -> Taper | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, Mapping) or set(raw) != {"mg", "days"}:
+        raise ValueError('expected a taper as {"mg": …, "days": …}')
+    return Taper(mg=_dose(raw["mg"]), days=_count(raw["days"]))
 
 
 def exact(raw: Any) -> Decimal:

@@ -1,83 +1,148 @@
-"""Courses of medicine over a window of days: doses, changes, new drugs."""
+"""Courses of medicine over a window of days: the dose of every day, changes, new drugs.
+
+Doses are given as a range where it is not known on which days a course ran: from what was surely taken to what can have
+been taken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import Enum
 
-from eligibility.dates import within
+from eligibility.dates import DAY, since
 from eligibility.drugs import DRUGS
-from eligibility.truth import Truth, disjunction
-from eligibility.values import Course
+from eligibility.truth import FALSE, TRUE, UNKNOWN, Truth, disjunction
+from eligibility.values import Course, Route
 
-Dose = Callable[[Course], Decimal]
+#: What a day's amount of a course is multiplied by: milligrams of the drug itself, or of prednisone.
+Factor = Callable[[Course], Decimal]
+
+SYSTEMIC = (Route.ORAL, Route.INTRAVENOUS)
+NOTHING = Decimal(0)
 
 
-def days_before(on: date, days: int) -> list[date]:
-    """The `days` days before `on`, oldest first; `on` itself is not one of them."""
-    return [on - timedelta(days=back) for back in range(days, 0, -1)]
+@dataclass(frozen=True, slots=True)
+class Doses:
+    """The least and the most that can have been taken on each day of a window, oldest day first, in mg."""
+
+    least: tuple[Decimal, ...]
+    most: tuple[Decimal, ...]
+
+    def highest(self, days: int) -> tuple[Decimal, Decimal]:
+        """The least and the most that the highest daily dose over the last `days` days can have been."""
+        return max(self.least[-days:]), max(self.most[-days:])
+
+    def mean(self, days: int) -> tuple[Decimal, Decimal]:
+        """The least and the most that the mean daily dose over the last `days` days can have been."""
+        return sum(self.least[-days:], NOTHING) / days, sum(self.most[-days:], NOTHING) / days
 
 
-def highest_in_a_day(course: Course) -> Decimal:
-    """The most of the drug taken on one day, in mg: on alternate days, that of a day on which it is taken."""
+def as_given(course: Course) -> Decimal:
+    """One milligram is one milligram."""
+    return Decimal(1)
+
+
+def as_prednisone(course: Course) -> Decimal:
+    """Milligrams of prednisone for a milligram of the drug."""
+    return 5 / DRUGS[course.drug].equivalents[0]
+
+
+def as_prednisone_otherwise(course: Course) -> Decimal:
+    """The same by the other figure, where tables disagree."""
+    return 5 / DRUGS[course.drug].equivalents[-1]
+
+
+def disputed(courses: Iterable[Course]) -> bool:
+    """Whether the equivalence of any of the drugs differs between tables."""
+    return any(len(DRUGS[course.drug].equivalents) > 1 for course in courses)
+
+
+def peak(course: Course) -> Decimal:
+    """The most taken on one day, in mg: on alternate days, that of a day on which it is taken."""
     return course.mg * course.times if course.days == 1 else course.mg
 
 
-def mean_in_a_day(course: Course) -> Decimal:
-    """The drug taken per day on average, in mg."""
-    return course.mg_per_day
+def average(course: Course) -> Decimal:
+    """What is taken per day on average, in mg."""
+    return course.mg * course.times / course.days
 
 
-def as_prednisone(dose: Dose) -> Dose:
-    """`dose` in milligrams of prednisone."""
-    return lambda course: dose(course) * DRUGS[course.drug].prednisone_per_mg
-
-
-def daily(courses: Iterable[Course], day: date, dose: Dose) -> tuple[Decimal, Decimal]:
-    """The least and the most that can have been taken on `day`, in what `dose` counts."""
-    surely = possibly = Decimal(0)
+def doses(
+    courses: Sequence[Course], on: date, days: int, factor: Factor, amount: Callable[[Course], Decimal] = peak
+) -> Doses:
+    """The doses of the `days` days before `on`; `on` itself is not one of them. Systemic routes only."""
+    least, most = [NOTHING] * days, [NOTHING] * days
+    first = on - timedelta(days=days)
     for course in courses:
-        amount = dose(course)
-        if _may_run(course, day):
-            possibly += amount
-            if _surely_runs(course, day):
-                surely += amount
-    return surely, possibly
+        if course.route not in SYSTEMIC:
+            continue
+        start, end, mg = course.start, course.end, amount(course) * factor(course)
+        begin = 0 if start is None else max(0, (start.first - first).days)
+        stop = days if end is None else min(days, (end.last - first).days + 1)
+        surely = days if start is None else (start.last - first).days
+        surely_until = days if end is None else (end.first - first).days + 1
+        for index in range(begin, stop):
+            low, high = (mg, mg) if course.taper is None else _tapered(course, mg, first + index * DAY)
+            most[index] += high
+            if surely <= index < surely_until:
+                least[index] += low
+    return Doses(tuple(least), tuple(most))
 
 
-def highest(courses: tuple[Course, ...], days: list[date], dose: Dose) -> tuple[Decimal, Decimal]:
-    """The least and the most that the highest daily dose over `days` can have been."""
-    doses = [daily(courses, day, dose) for day in days]
-    return max(low for low, _ in doses), max(high for _, high in doses)
+def _tapered(course: Course, mg: Decimal, day: date) -> tuple[Decimal, Decimal]:
+    """What a tapered dose can have come down to by `day`: from the earliest and from the latest day it can have "
+    "begun."""
+    taper, start = course.taper, course.start
+    assert taper is not None
+    if start is None:
+        return NOTHING, mg
+    fall = taper.mg * mg / course.mg
+    low, high = (
+        max(NOTHING, mg - fall * max(0, (day - begun).days // taper.days)) for begun in (start.first, start.last)
+    )
+    return low, high
 
 
-def mean(courses: tuple[Course, ...], days: list[date], dose: Dose) -> tuple[Decimal, Decimal]:
-    """The least and the most that the mean daily dose over `days` can have been."""
-    doses = [daily(courses, day, dose) for day in days]
-    return sum(low for low, _ in doses) / Decimal(len(days)), sum(high for _, high in doses) / Decimal(len(days))
+def changed(courses: Iterable[Course], edge: date, on: date) -> Truth:
+    """Whether any dose began, ended or was tapered from `edge` on, before `on`."""
+    return disjunction(truth for course in courses for truth in _changes(course, edge, on - DAY))
 
 
-def begun_within(course: Course, first: date, on: date) -> Truth:
-    """Whether the course began on `first` or later, before `on`."""
-    if course.start is None:
-        return Truth.UNKNOWN
-    return within(course.start, first, on - timedelta(days=1))
+def _changes(course: Course, edge: date, yesterday: date) -> tuple[Truth, ...]:
+    begun = UNKNOWN if course.start is None else since(course.start, edge, yesterday)
+    ended = FALSE if course.end is None else since(course.end, edge, yesterday)
+    tapered = TRUE if course.taper is not None and course.end is None else FALSE
+    return begun, ended, tapered
 
 
-def changed_within(courses: Iterable[Course], first: date, on: date) -> Truth:
-    """Whether any dose began or ended between `first` and the day before `on`."""
-    return disjunction(truth for course in courses for truth in _edges(course, first, on))
+class Start(Enum):
+    """What the beginning of a course was."""
+
+    NEW = "new"
+    RESTARTED = "restarted"
+    RAISED = "raised"
+    LOWERED = "lowered"
 
 
-def _edges(course: Course, first: date, on: date) -> list[Truth]:
-    ended = Truth.FALSE if course.end is None else within(course.end, first, on - timedelta(days=1))
-    return [begun_within(course, first, on), ended]
+def how_it_began(course: Course, courses: Iterable[Course]) -> Start:
+    """Whether `course` began a new drug, or went on with one that another of `courses` had before it."""
+    earlier = [
+        other
+        for other in courses
+        if other is not course and other.drug == course.drug and _begins_before(other, course)
+    ]
+    if not earlier:
+        return Start.NEW
+    last = max(earlier, key=lambda other: other.end.last if other.end else date.max)
+    if last.end is not None and course.start is not None and course.start.first - last.end.last > 7 * DAY:
+        return Start.RESTARTED
+    return Start.RAISED if average(course) > average(last) else Start.LOWERED
 
 
-def _may_run(course: Course, day: date) -> bool:
-    return (course.start is None or course.start.first <= day) and (course.end is None or day <= course.end.last)
-
-
-def _surely_runs(course: Course, day: date) -> bool:
-    return course.start is not None and course.start.last <= day and (course.end is None or day <= course.end.first)
+def _begins_before(one: Course, other: Course) -> bool:
+    if one.start is None or other.start is None:
+        return one.start is None and other.start is not None
+    return one.start.first < other.start.first

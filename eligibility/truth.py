@@ -38,22 +38,18 @@ def negate(truth: Truth) -> Truth:
 
 def conjunction(truths: Iterable[Truth]) -> Truth:
     """And: one FALSE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: TRUE."""
-    seen = set(truths)
-    return next((truth for truth in (FALSE, UNKNOWN, OPEN) if truth in seen), TRUE)
+    return _first((FALSE, UNKNOWN, OPEN), list(truths), TRUE)
 
 
 def disjunction(truths: Iterable[Truth]) -> Truth:
     """Or: one TRUE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: FALSE."""
-    seen = set(truths)
-    return next((truth for truth in (TRUE, UNKNOWN, OPEN) if truth in seen), FALSE)
+    return _first((TRUE, UNKNOWN, OPEN), list(truths), FALSE)
 
 
 def at_least(needed: int, truths: Iterable[Truth]) -> Truth:
     """At least `needed` of them are true: settled as soon as enough are, or too few still can be."""
     counted = list(truths)
-    sure = counted.count(TRUE)
-    unknown = counted.count(UNKNOWN)
-    open_ = counted.count(OPEN)
+    sure, unknown, open_ = (counted.count(truth) for truth in (TRUE, UNKNOWN, OPEN))
     if sure >= needed:
         return TRUE
     if sure + unknown + open_ < needed:
@@ -65,7 +61,14 @@ def at_least(needed: int, truths: Iterable[Truth]) -> Truth:
 
 def agreement(truths: Iterable[Truth]) -> Truth:
     """What several readings of one sentence say together: their common value, or OPEN where two of them contradict."""
-    seen = set(truths)
-    if {TRUE, FALSE} <= seen:
+    seen = list(truths)
+    if TRUE in seen and FALSE in seen:
         return OPEN
-    return next((truth for truth in (UNKNOWN, OPEN) if truth in seen), next(iter(seen)))
+    return _first((UNKNOWN, OPEN), seen, seen[0])
+
+
+def _first(order: tuple[Truth, ...], seen: list[Truth], otherwise: Truth) -> Truth:
+    for truth in order:
+        if truth in seen:
+            return truth
+    return otherwise

@@ -6,6 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,26 +69,44 @@ class MuscleTest:
     form: int = 150
 
 
+class Route(StrEnum):
+    """The way a medicine is given. Only what is swallowed or given into a vein counts for doses by body weight."""
+
+    ORAL = "oral"
+    INTRAVENOUS = "iv"
+    INTRAMUSCULAR = "im"
+    SUBCUTANEOUS = "sc"
+    JOINT = "joint"
+    TOPICAL = "topical"
+    INHALED = "inhaled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taper:
+    """A dose that goes down by `mg` every `days` days until nothing is left."""
+
+    mg: Decimal
+    days: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """One medicine at one dose over one stretch of time.
+    """One medicine at one dose, or tapered from one, over one stretch of time.
 
     `drug` is an id of `eligibility.drugs`; `mg` the milligrams given each time it is taken, `times` how often within
-    `days` days (twice a day: 2 in 1; alternate days: 1 in 2; weekly: 1 in 7). `start` None: not known when it began;
-    `end` None: still taken.
+    `days` days (twice a day: 2 in 1; alternate days: 1 in 2; weekly: 1 in 7); `strength` the milligrams of one tablet,
+    where the dose was told in tablets. `start` None: not known when it began; `end`: the last day, None: still taken.
     """
 
     drug: str
     mg: Decimal
     times: int = 1
     days: int = 1
+    route: Route = Route.ORAL
+    strength: Decimal | None = None
     start: PartialDate | None = None
     end: PartialDate | None = None
-
-    @property
-    def mg_per_day(self) -> Decimal:
-        """The mean daily dose while it is taken, in mg."""
-        return self.mg * self.times / self.days
+    taper: Taper | None = None
 
 
 Value = bool | str | Decimal | PartialDate | LabResult | MuscleTest | tuple[Course, ...]

@@ -141,6 +141,13 @@ DISEASE = (
         ),
     ),
     Question(
+        fact="examination_date",
+        before="mmt8",
+        prompt=say("Date of the examination that the next values come from? For example: 2026-11-15"),
+        help=say("Values older than four weeks go to the study doctor for review."),
+        reason=say("Values older than four weeks may have changed, so the study doctor looks at them again."),
+    ),
+    Question(
         fact="mmt8",
         prompt=say("MMT-8: what is the total, and of which form? For example: 118/150"),
         help=say(
@@ -181,26 +188,34 @@ DISEASE = (
         reason=say("With no report at hand, the questions about blood values are left out."),
     ),
     Question(
+        fact="blood_report_date",
+        before="ck",
+        needs=("report_at_hand", True),
+        prompt=say("What is the date on the blood test report? For example: 2026-11-15"),
+        help=say("The day on which the blood was taken. It stands at the top or the bottom of the report."),
+        reason=say("Values older than four weeks may have changed, so the study doctor looks at them again."),
+    ),
+    Question(
         fact="ck",
-        needs="report_at_hand",
+        needs=("report_at_hand", True),
         prompt=say("Creatine kinase (CK): result and reference range? For example: 350 (40-200)"),
         help=_ENZYME,
     ),
     Question(
         fact="ldh",
-        needs="report_at_hand",
+        needs=("report_at_hand", True),
         prompt=say("Lactate dehydrogenase (LDH): result and reference range? For example: 260 (120-250)"),
         help=_ENZYME,
     ),
     Question(
         fact="alt",
-        needs="report_at_hand",
+        needs=("report_at_hand", True),
         prompt=say("Alanine aminotransferase (ALT): result and reference range? For example: 30 (7-40)"),
         help=_ENZYME,
     ),
     Question(
         fact="ast",
-        needs="report_at_hand",
+        needs=("report_at_hand", True),
         prompt=say("Aspartate aminotransferase (AST): result and reference range? For example: 28 (13-35)"),
         help=_ENZYME,
     ),

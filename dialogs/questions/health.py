@@ -7,6 +7,13 @@ _REPORT = say("It stands in the blood report. Please type it with its unit, as p
 
 HEALTH = (
     Question(
+        fact="other_serious_disease",
+        before="heart_failure",
+        prompt=say("Is there another serious disease, for example of the heart, lungs, kidneys or nerves?"),
+        help=say("Severe interstitial lung disease belongs here too."),
+        reason=say("The plan lists five complications; for any other serious disease the study doctor decides."),
+    ),
+    Question(
         fact="heart_failure",
         prompt=say("Has a doctor said that you have heart failure?"),
         help=say("A diagnosis by a doctor counts. Being short of breath can have many causes and is not the same."),
@@ -28,7 +35,7 @@ HEALTH = (
     ),
     Question(
         fact="creatinine",
-        needs="report_at_hand",
+        needs=("report_at_hand", True),
         prompt=say("Serum creatinine? For example: 65 µmol/L"),
         help=_REPORT,
     ),
@@ -39,7 +46,7 @@ HEALTH = (
     ),
     Question(
         fact="bilirubin",
-        needs="report_at_hand",
+        needs=("report_at_hand", True),
         prompt=say("Total bilirubin: result with unit and reference range? For example: 12 µmol/L (3-21)"),
         help=_REPORT,
     ),
@@ -50,13 +57,13 @@ HEALTH = (
     ),
     Question(
         fact="hemoglobin",
-        needs="report_at_hand",
+        needs=("report_at_hand", True),
         prompt=say("Hemoglobin (Hb)? For example: 125 g/L"),
         help=_REPORT,
     ),
     Question(
         fact="platelets",
-        needs="report_at_hand",
+        needs=("report_at_hand", True),
         prompt=say("Platelets (PLT)? For example: 210 ×10⁹/L"),
         help=_REPORT,
     ),
@@ -110,6 +117,13 @@ HEALTH = (
         help=say("Only stays for an infection count. Month and year are enough if it was long ago."),
     ),
     Question(
+        fact="iv_other_anti_infectives",
+        before="iv_antibiotics",
+        prompt=say("In the last 2 months: drips against viruses or fungi, or antibiotics around an operation?"),
+        help=say("Antibiotic drips against an infection are asked for next. Tablets do not count."),
+        reason=say("The sentence speaks of antibiotics against infection; the study doctor decides on these."),
+    ),
+    Question(
         fact="iv_antibiotics",
         prompt=say(
             "When did you last have antibiotics by drip against an infection? Type the date, or press a button."
@@ -132,5 +146,21 @@ HEALTH = (
         sensitive=True,
         prompt=say("Hepatitis C antibody (anti-HCV): what did the last test say?"),
         help=say("It stays positive after a cure. If you were never tested, press “I don't know”."),
+    ),
+    Question(
+        fact="anti_hbc",
+        before="hepatitis_date",
+        prompt=say("Hepatitis B core antibody (anti-HBc), the fifth item of the report?"),
+        help=say(
+            "Positive with a negative surface antigen is a past infection. If it was not tested, press “I don't know”."
+        ),
+        reason=say(
+            "A past hepatitis B can come back under treatment. It is no exclusion; the study doctor has to know."
+        ),
+    ),
+    Question(
+        fact="hepatitis_date",
+        prompt=say("When were the hepatitis tests done? The month is enough, for example: 2026-10"),
+        help=say("The date stands on the report. If the two tests were done on different days, give the earlier one."),
     ),
 )

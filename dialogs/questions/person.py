@@ -45,6 +45,15 @@ PERSON = (
         ),
     ),
     Question(
+        fact="pregnancy",
+        before="contraception",
+        needs=("fertility", "possible"),
+        sensitive=True,
+        prompt=say("Are you pregnant or breastfeeding?"),
+        help=say("If you do not know whether you are pregnant, press “I don't know”: there is a test at the hospital."),
+        reason=say("For your safety: the study doctor has to know. By itself it decides nothing here."),
+    ),
+    Question(
         fact="contraception",
         sensitive=True,
         prompt=say("Would you use effective contraception during the whole study?"),

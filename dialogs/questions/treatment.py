@@ -11,6 +11,20 @@ _COURSES = say(
 
 TREATMENT = (
     Question(
+        fact="prior_treatment",
+        before="glucocorticoids",
+        prompt=say(
+            "Have you already tried a steroid together with another medicine that calms the immune system, and it did "
+            "not work well enough, or you could not bear it?"
+        ),
+        help=say(
+            "For example prednisone with methotrexate, for some months. If you are not sure, press “I don't know”."
+        ),
+        reason=say(
+            "The study is meant for disease that is hard to treat. It is no condition; it tells the study team."
+        ),
+    ),
+    Question(
         fact="glucocorticoids",
         prompt=say(
             "Which glucocorticoid (steroid) tablets were taken in the last 4 weeks? Name, mg, how often, since when. "

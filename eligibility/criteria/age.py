@@ -23,7 +23,7 @@ def judge(case: Case) -> Judgement:
         Evidence(
             facts=("birth_date",),
             what=say("age in completed years"),
-            value=_range(low, high),
+            found=_range(low, high),
             limit=say("18 to 75"),
             truth=Truth.of(allowed.pop() if len(allowed) == 1 else None),
         ),

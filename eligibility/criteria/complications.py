@@ -11,17 +11,23 @@ from eligibility.facts import FACTS
 from eligibility.judgement import Evidence, Judgement, all_of, any_of, held, unknown
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
 from eligibility.values import LabResult
-from eligibility.wording import describe, measured
+from eligibility.wording import measured
 from locales import Text, say
 
 CLEARANCE_LIMIT = Decimal(30)
 #: Methods of estimating clearance differ by a few percent: this close to the limit, staff judge.
 NEAR_LIMIT = (Decimal("28.5"), Decimal("31.5"))
+INPUTS = ("birth_date", "sex", "weight", "creatinine")
+#: The fraction of a man's clearance that a woman's is.
+FEMALE = Decimal("0.85")
 
 
 def judge_heart(case: Case) -> Judgement:
-    """Heart failure diagnosed, of class III or IV: breathlessness alone is none."""
-    return all_of(case.yes("heart_failure"), case.among("nyha", "III", "IV"))
+    """Heart failure diagnosed, of class III or IV. Class III symptoms without the diagnosis are for staff to judge."""
+    severe = case.among("nyha", "III", "IV")
+    if severe.truth is TRUE and case.value("heart_failure") is False:
+        return Judgement(OPEN, parts=(case.yes("heart_failure"), severe))
+    return all_of(case.yes("heart_failure"), severe)
 
 
 def judge_kidney(case: Case) -> Judgement:
@@ -32,24 +38,29 @@ def judge_kidney(case: Case) -> Judgement:
         return estimated
     found = _clearance(("creatinine_clearance",), measured_value, measured_value, say("measured"))
     contradicted = {found.truth, estimated.truth} == {TRUE, FALSE}
-    return Judgement(OPEN, (*found.evidence, *estimated.evidence)) if contradicted else found
+    return Judgement(OPEN, parts=(found, estimated)) if contradicted else found
 
 
 def _estimated(case: Case) -> Judgement:
-    inputs = ("birth_date", "sex", "weight", "creatinine")
-    missing = tuple(fact for fact in inputs if case.value(fact) is None)
+    missing = case.missing(*INPUTS)
     if missing:
         return unknown(*missing, "creatinine_clearance")
-    born, sex, weight, creatinine = (case.value(fact) for fact in inputs)
+    born, sex, weight, creatinine = (case.value(fact) for fact in INPUTS)
     youngest, oldest = ages(born, case.on)
     low, high = (cockcroft_gault(age, weight, creatinine, female=sex == "female") for age in (oldest, youngest))
-    return _clearance(inputs, low, high, say("by Cockcroft-Gault, from age, weight, sex and creatinine"))
+    how = say(
+        "by Cockcroft-Gault from {age} years, {weight}, {creatinine}",
+        age=youngest,
+        weight=measured(weight, "kg"),
+        creatinine=measured(creatinine, "µmol/L"),
+    )
+    return case.recent(_clearance(INPUTS, low, high, how), "blood_report_date")
 
 
 def cockcroft_gault(age: int, weight: Decimal, creatinine: Decimal, *, female: bool) -> Decimal:
     """Creatinine clearance in mL/min (Cockcroft & Gault 1976) from years, kg and µmol/L; 1 mg/dL is 88.4 µmol/L."""
     clearance = (140 - age) * weight * Decimal("88.4") / (72 * creatinine)
-    return clearance * Decimal("0.85") if female else clearance
+    return clearance * FEMALE if female else clearance
 
 
 def _clearance(facts: tuple[str, ...], low: Decimal, high: Decimal, how: Text) -> Judgement:
@@ -58,7 +69,7 @@ def _clearance(facts: tuple[str, ...], low: Decimal, high: Decimal, how: Text) -
         Evidence(
             facts=facts,
             what=say("creatinine clearance"),
-            value=measured(low.quantize(Decimal("0.1")), "mL/min"),
+            found=measured(low.quantize(Decimal("0.1")), "mL/min"),
             limit=say("≤ 30 mL/min"),
             how=how,
             truth=truths.pop() if len(truths) == 1 else UNKNOWN,
@@ -93,25 +104,24 @@ def _above_limit(case: Case, fact: str) -> Judgement:
     if result is None:
         return unknown(fact)
     limit = result.upper_limit
-    return held(
-        Evidence(
-            facts=(fact,),
-            what=FACTS[fact].label,
-            value=describe(FACTS[fact], result),
-            limit=say("above the report's upper limit of normal"),
-            truth=OPEN if limit is None else Truth.of(result.value > limit),
-        )
+    found = Evidence(
+        facts=(fact,),
+        what=FACTS[fact].label,
+        found=result,
+        limit=say("above the report's upper limit of normal"),
+        truth=OPEN if limit is None else Truth.of(result.value > limit),
     )
+    return case.recent(held(found), "blood_report_date")
 
 
 def judge_hemoglobin(case: Case) -> Judgement:
     """Hemoglobin below 80 g/L."""
-    return case.below("hemoglobin", "80")
+    return case.recent(case.below("hemoglobin", "80"), "blood_report_date")
 
 
 def judge_platelets(case: Case) -> Judgement:
     """Platelets below 60, taken as 60 × 10⁹/L: the sentence names no unit."""
-    return case.below("platelets", "60")
+    return case.recent(case.below("platelets", "60"), "blood_report_date")
 
 
 HEART = Criterion(

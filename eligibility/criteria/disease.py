@@ -6,20 +6,21 @@ from decimal import Decimal
 
 from eligibility.case import Case
 from eligibility.classification import (
-    POSSIBLE,
-    PROBABLE,
-    bohan_peter,
-    eular_acr,
-    no_better_explanation,
-    skin_signs,
-    weakness,
+    BIOPSY_ITEMS,
+    CUT_OFFS,
+    ITEMS,
+    SKIN,
+    WEAKNESS,
+    Certainty,
+    Score,
+    eular_acr_2017,
+    tenths,
 )
 from eligibility.criterion import Criterion, Polarity, ambiguity
 from eligibility.facts import FACTS
-from eligibility.judgement import Evidence, Judgement, all_of, any_of, at_least, held, unknown
+from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, at_least, held, negated, unknown
 from eligibility.truth import OPEN, Truth
-from eligibility.wording import describe
-from locales import say
+from locales import Text, say
 
 #: Typical upper limits (U/L) for women and men, used only where a report shows none: never decisive.
 TYPICAL_LIMITS = {
@@ -30,6 +31,14 @@ TYPICAL_LIMITS = {
     "aldolase": (Decimal("7.6"), Decimal("7.6")),
 }
 RAISED = Decimal("1.3")
+SCORED = ("onset_age", *ITEMS, *BIOPSY_ITEMS)
+TYPICAL_BIOPSY = ("biopsy_perimysial", "biopsy_perifascicular", "biopsy_endomysial")
+LEVELS = {
+    Certainty.RULED_OUT: say("ruled out"),
+    Certainty.POSSIBLE: say("possible"),
+    Certainty.PROBABLE: say("probable"),
+    Certainty.DEFINITE: say("definite"),
+}
 
 
 def judge(case: Case) -> Judgement:
@@ -39,38 +48,95 @@ def judge(case: Case) -> Judgement:
 
 def classified(case: Case) -> Judgement:
     """Classified as dermatomyositis by either set of criteria, and nothing explains the signs better."""
-    by_level = case.readings(
-        "I2.level",
-        any_level=any_of(_by_eular_acr(case, POSSIBLE), bohan_peter(case, 1)),
-        probable=any_of(_by_eular_acr(case, PROBABLE), bohan_peter(case, 2)),
-    )
-    return all_of(by_level, no_better_explanation(case))
+    scores = _scores(case)
+
+    def at(level: Certainty) -> Judgement:
+        return any_of(_by_eular_acr(case, scores, level), _by_bohan_peter(case, level))
+
+    by_level = case.readings("I2.level", any_level=at(Certainty.POSSIBLE), probable=at(Certainty.PROBABLE))
+    return all_of(by_level, negated(case.yes("other_explanation")))
 
 
-def _by_eular_acr(case: Case, cut: tuple[int, int]) -> Judgement:
-    scored = all_of(eular_acr(case, cut), skin_signs(case))
+def _sign(case: Case, item: str) -> bool | None:
+    value = case.value(item)
+    return {"positive": True, "negative": False}.get(value) if isinstance(value, str) else value
+
+
+def _scores(case: Case) -> list[Score]:
+    """The score by the table that fits: with biopsy if one was done; both while that is not known."""
+    signs = {item: _sign(case, item) for item in SCORED[1:]}
+    done, age = case.value("biopsy_done"), case.value("onset_age")
+    onset = None if age is None else int(age)
+    return [eular_acr_2017(signs, onset, biopsy=biopsy) for biopsy in (False, True) if done in (None, biopsy)]
+
+
+def _by_eular_acr(case: Case, scores: list[Score], level: Certainty) -> Judgement:
+    """Reaches the level, and is dermatomyositis: a skin sign; whether also without weakness, the readings say."""
+    reached = agreed(*(_reached(case, score, level) for score in scores))
+    if len(scores) > 1 and reached.truth is not Truth.TRUE and reached.truth is not Truth.FALSE:
+        reached = Judgement(Truth.UNKNOWN, missing=("biopsy_done",), parts=reached.parts)
+    scored = all_of(reached, any_of(*(case.yes(sign) for sign in SKIN)))
     adult = case.from_up("onset_age", "18")
-    return case.readings("I2.subgroup", spectrum=scored, classic=all_of(scored, adult, weakness(case)))
+    weak = any_of(*(case.yes(item) for item in WEAKNESS))
+    return case.readings("I2.subgroup", spectrum=scored, classic=all_of(scored, adult, weak))
+
+
+def _reached(case: Case, score: Score, level: Certainty) -> Judgement:
+    return case.once(
+        ("score", score.biopsy, level),
+        lambda: held(
+            Evidence(
+                facts=tuple(fact for fact in SCORED if case.value(fact) is not None),
+                what=say("EULAR/ACR 2017 score with biopsy") if score.biopsy else say("EULAR/ACR 2017 score"),
+                found=_range(score),
+                limit=say("{level} from {cut}", level=LEVELS[level], cut=tenths(_cut(score, level))),
+                truth=score.reaches(level),
+            ),
+            missing=score.missing,
+        ),
+    )
+
+
+def _cut(score: Score, level: Certainty) -> int:
+    return CUT_OFFS[level][score.biopsy]
+
+
+def _range(score: Score) -> Text:
+    low, high = tenths(score.low), tenths(score.high)
+    return say("{score}", score=low) if low == high else say("{low} to {high}", low=low, high=high)
+
+
+def _by_bohan_peter(case: Case, level: Certainty) -> Judgement:
+    """The rash, with as many of the other four items as the level needs."""
+    biopsy = all_of(case.yes("biopsy_done"), any_of(*(case.yes(item) for item in TYPICAL_BIOPSY)))
+    symmetric = any_of(case.yes("weak_arms"), case.yes("weak_legs"))
+    others = (symmetric, case.yes("enzymes_ever_raised"), case.yes("emg_myopathic"), biopsy)
+    return all_of(any_of(*(case.yes(sign) for sign in SKIN)), at_least(int(level), *others))
 
 
 def active(case: Case) -> Judgement:
     """MMT-8 at most 125/150 with two other abnormal measures, or skin VAS at least 3 cm with three of five."""
     measures = (
-        case.from_up("patient_global", "2"),
-        case.from_up("physician_global", "2"),
-        case.from_up("haq", "0.25"),
+        _examined(case, case.from_up("patient_global", "2")),
+        _examined(case, case.from_up("physician_global", "2")),
+        _examined(case, case.from_up("haq", "0.25")),
         any_of(*(muscle_enzyme(case, enzyme) for enzyme in TYPICAL_LIMITS)),
-        case.from_up("extramuscular", "1"),
+        _examined(case, case.from_up("extramuscular", "1")),
     )
-    by_muscle = all_of(_weak_muscles(case), at_least(2, *measures))
-    by_skin = all_of(case.from_up("cutaneous_vas", "3"), at_least(3, *measures))
+    by_muscle = all_of(_examined(case, _weak_muscles(case)), at_least(2, *measures))
+    by_skin = all_of(_examined(case, case.from_up("cutaneous_vas", "3")), at_least(3, *measures))
     return any_of(by_muscle, by_skin)
 
 
+def _examined(case: Case, judgement: Judgement) -> Judgement:
+    return case.recent(judgement, "examination_date")
+
+
 def _weak_muscles(case: Case) -> Judgement:
+    """The two forms are never compared with each other's limit."""
     return case.holds(
         "mmt8",
-        lambda test: OPEN if test.form == 80 else test.score <= 125,
+        lambda test: OPEN if test.form == 80 else Truth.of(test.score <= 125),
         say("≤ 125 on the 150-point form"),
     )
 
@@ -80,18 +146,16 @@ def muscle_enzyme(case: Case, enzyme: str) -> Judgement:
     result = case.value(enzyme)
     if result is None:
         return unknown(enzyme)
-    typical = TYPICAL_LIMITS[enzyme][case.value("sex") == "male"]
-    limit = result.upper_limit or typical
-    return held(
-        Evidence(
-            facts=(enzyme,),
-            what=FACTS[enzyme].label,
-            value=describe(FACTS[enzyme], result),
-            limit=say("≥ 1.3 × {limit} U/L", limit=limit),
-            how=None if result.upper_limit else say("held against a typical upper limit, not the report's own"),
-            truth=Truth.of(result.value >= RAISED * limit) if result.upper_limit else OPEN,
-        )
+    limit = result.upper_limit or TYPICAL_LIMITS[enzyme][case.value("sex") == "male"]
+    found = Evidence(
+        facts=(enzyme,),
+        what=FACTS[enzyme].label,
+        found=result,
+        limit=say("≥ 1.3 × {limit} U/L", limit=limit),
+        how=None if result.upper_limit else say("held against a typical upper limit, not the report's own"),
+        truth=Truth.of(result.value >= RAISED * limit) if result.upper_limit else OPEN,
     )
+    return case.recent(held(found), "blood_report_date")
 
 
 DISEASE = Criterion(

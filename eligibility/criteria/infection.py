@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity, ambiguity
-from eligibility.dates import months_before, within
+from eligibility.dates import DAY, months_before, since
 from eligibility.judgement import Judgement, any_of
-from eligibility.truth import FALSE, TRUE, Truth
+from eligibility.truth import FALSE, OPEN, TRUE, Truth
 from eligibility.values import PartialDate
 from locales import say
+
+#: What the sentence lists, and what is as serious.
+SERIOUS = ("hepatitis", "pneumonia", "bloodstream", "kidney", "ebv", "serious")
 
 
 def judge_infection(case: Case) -> Judgement:
@@ -21,19 +24,22 @@ def judge_infection(case: Case) -> Judgement:
         now_only=case.among("infection_stay", "now"),
         two_months=_since(case, "infection_stay", first),
     )
-    return any_of(
+    parts = [
         case.among("tuberculosis", "active", open_=("old", "latent")),
         _infected(case),
         stay,
         _since(case, "iv_antibiotics", first),
-    )
+    ]
+    if case.value("iv_other_anti_infectives") is True:
+        parts.append(case.holds("iv_other_anti_infectives", lambda given: OPEN))
+    return any_of(*parts)
 
 
 def _infected(case: Case) -> Judgement:
     return case.readings(
         "E5.minor",
-        any_infection=case.among("infection", "serious", "minor"),
-        serious=case.among("infection", "serious"),
+        any_infection=case.among("infection", *SERIOUS, "minor"),
+        serious=case.among("infection", *SERIOUS),
     )
 
 
@@ -43,7 +49,7 @@ def _since(case: Case, fact: str, first: date) -> Judgement:
     def test(value: PartialDate | str) -> Truth:
         if isinstance(value, str):
             return TRUE if value == "now" else FALSE
-        return within(value, first, case.on + timedelta(days=1))
+        return since(value, first, case.on + DAY)
 
     return case.holds(fact, test, say("none since {first}", first=first))
 
@@ -55,7 +61,12 @@ def judge_hepatitis(case: Case) -> Judgement:
 
 
 def _positive(case: Case, fact: str) -> Judgement:
-    return case.among(fact, "positive", open_=("weak",))
+    """Positive or weak, whenever it was tested; negative only by a test whose date is known."""
+    found = case.among(fact, "positive", open_=("weak",))
+    if found.truth is not FALSE:
+        return found
+    tested = case.holds("hepatitis_date", lambda day: FALSE)
+    return Judgement(tested.truth, missing=tested.missing, parts=(found, tested))
 
 
 INFECTION = Criterion(
@@ -93,6 +104,6 @@ HEPATITIS = Criterion(
     title=say("Hepatitis B and C"),
     sentence=say("Those who are positive for hepatitis B surface antigen or hepatitis C antibody;"),
     judge=judge_hepatitis,
-    facts=("hbsag", "anti_hcv"),
+    facts=("hbsag", "anti_hcv", "hepatitis_date"),
     hard=("hbsag", "anti_hcv"),
 )

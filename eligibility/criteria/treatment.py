@@ -1,27 +1,48 @@
-"""Inclusion 3: glucocorticoid dose and immunosuppressants before enrolment. Exclusion 1: glucocorticoid drips."""
+"""Inclusion 3: glucocorticoid dose and immunosuppressants before enrolment. Exclusion 1: glucocorticoids into a "
+"vein."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from eligibility import medication
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity, ambiguity
+from eligibility.dates import DAY, since
 from eligibility.drugs import DRUGS, Counting
-from eligibility.facts import FACTS
-from eligibility.judgement import Evidence, Judgement, all_of, any_of, held, negated, unknown
-from eligibility.truth import OPEN, TRUE, Truth, disjunction
-from eligibility.values import Course
-from eligibility.wording import describe
+from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, held, unknown
+from eligibility.medication import Doses, Factor, Start, how_it_began
+from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth, disjunction, negate
+from eligibility.values import Course, Route
+from eligibility.wording import describe_courses
 from locales import Text, say
 
-DOSE_LIMIT = Decimal("0.5")
-DRIP_LIMIT = Decimal(1)
 FOUR_WEEKS, TWELVE_WEEKS = 28, 84
+STEROIDS = ("glucocorticoids", "iv_glucocorticoids")
 
-Over = Callable[[tuple[Course, ...], list[date], medication.Dose], tuple[Decimal, Decimal]]
+Measure = Callable[[Doses, int], tuple[Decimal, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit in mg/kg a day, and what is so below, at and above it."""
+
+    number: Decimal
+    below: Truth
+    at: Truth
+    above: Truth
+    shown: Text
+
+    def side(self, amount: Decimal) -> Truth:
+        """What is so of `amount`."""
+        return self.at if amount == self.number else self.below if amount < self.number else self.above
+
+
+LOW_DOSE = Limit(Decimal("0.5"), below=TRUE, at=OPEN, above=FALSE, shown=say("< 0.5 mg/kg a day, as prednisone"))
+HIGH_DRIP = Limit(Decimal(1), below=FALSE, at=FALSE, above=TRUE, shown=say("> 1 mg/kg a day"))
 
 
 def judge(case: Case) -> Judgement:
@@ -36,54 +57,65 @@ def judge(case: Case) -> Judgement:
 
 
 def _low_dose(case: Case) -> Judgement:
-    return case.readings(
-        "I3.dose",
-        every_day=_dose_below(
-            case, medication.highest, medication.highest_in_a_day, say("highest daily dose in 4 weeks")
-        ),
-        mean=_dose_below(case, medication.mean, medication.mean_in_a_day, say("mean daily dose in 4 weeks")),
-    )
-
-
-def _dose_below(case: Case, over: Over, dose: medication.Dose, what: Text) -> Judgement:
-    missing = tuple(fact for fact in ("glucocorticoids", "iv_glucocorticoids") if case.value(fact) is None)
+    missing = case.missing(*STEROIDS)
     if missing:
         return unknown(*missing)
-    courses = (*case.value("glucocorticoids"), *case.value("iv_glucocorticoids"))
-    low, high = over(courses, medication.days_before(case.on, FOUR_WEEKS), medication.as_prednisone(dose))
-    return _per_kg(case, low, high, DOSE_LIMIT, what, ("glucocorticoids", "iv_glucocorticoids"), edge=OPEN)
+    courses = tuple(course for fact in STEROIDS for course in case.value(fact))
+    every_day = _below(case, courses, medication.peak, Doses.highest, say("highest daily dose in 4 weeks"))
+    mean = _below(case, courses, medication.average, Doses.mean, say("mean daily dose in 4 weeks"))
+    by_dose = case.readings("I3.dose", every_day=every_day, mean=mean)
+    return all_of(by_dose, _no_depot(case, courses))
+
+
+def _below(case: Case, courses: tuple[Course, ...], amount: Factor, measure: Measure, what: Text) -> Judgement:
+    """Below the limit as prednisone; where tables disagree on a drug, by either figure."""
+    factors = [medication.as_prednisone]
+    if medication.disputed(courses):
+        factors.append(medication.as_prednisone_otherwise)
+    ways = [
+        _per_kg(
+            case,
+            medication.doses(courses, case.on, FOUR_WEEKS + 1, factor, amount),
+            FOUR_WEEKS,
+            measure,
+            LOW_DOSE,
+            what,
+            STEROIDS,
+        )
+        for factor in factors
+    ]
+    return agreed(*ways) if len(ways) > 1 else ways[0]
 
 
 def _per_kg(
-    case: Case,
-    low: Decimal,
-    high: Decimal,
-    limit: Decimal,
-    what: Text,
-    facts: tuple[str, ...],
-    *,
-    edge: Truth,
+    case: Case, doses: Doses, days: int, measure: Measure, limit: Limit, what: Text, facts: tuple[str, ...]
 ) -> Judgement:
-    """Whether a daily dose between `low` and `high` mg is below `limit` mg/kg; `edge` is said of the limit itself."""
+    """Hold a window's dose per kg against `limit`. Windows a day shorter and a day longer must say the same."""
+    low, high = measure(doses, days)
     weight = case.value("weight")
     if weight is None and high > 0:
         return unknown("weight")
-    least, most = (low / weight, high / weight) if weight else (low, high)
-    truths = {_side(amount, limit, edge) for amount in (least, most)}
+    kilos = weight or Decimal(1)
+    least, most = low / kilos, high / kilos
+    truth = _between(limit, least, most)
+    windows = {truth, *(_between(limit, *(mg / kilos for mg in measure(doses, days + by))) for by in (-1, 1))}
+    if len(windows) > 1 and UNKNOWN not in windows:
+        truth = OPEN
     return held(
         Evidence(
             facts=(*facts, "weight") if weight else facts,
             what=what,
-            value=_range_per_kg(least, most),
-            limit=say("< {limit} mg/kg a day", limit=limit),
-            truth=truths.pop() if len(truths) == 1 else Truth.UNKNOWN,
+            found=_range_per_kg(least, most),
+            limit=limit.shown,
+            truth=truth,
         ),
         missing=facts,
     )
 
 
-def _side(amount: Decimal, limit: Decimal, edge: Truth) -> Truth:
-    return edge if amount == limit else Truth.of(amount < limit)
+def _between(limit: Limit, least: Decimal, most: Decimal) -> Truth:
+    low, high = limit.side(least), limit.side(most)
+    return low if low is high else UNKNOWN
 
 
 def _range_per_kg(least: Decimal, most: Decimal) -> Text:
@@ -93,57 +125,94 @@ def _range_per_kg(least: Decimal, most: Decimal) -> Text:
     return say("{least} to {most} mg/kg a day", least=rounded[0], most=rounded[1])
 
 
+def _no_depot(case: Case, courses: tuple[Course, ...]) -> Judgement:
+    """Equivalence tables do not hold for a shot into a muscle or a joint: one in the window is for staff to judge."""
+    depots = tuple(course for course in courses if course.route in (Route.INTRAMUSCULAR, Route.JOINT))
+    if not depots:
+        return Judgement(TRUE)
+    begun = medication.changed(depots, case.on - timedelta(days=FOUR_WEEKS), case.on)
+    return held(
+        Evidence(
+            facts=STEROIDS,
+            what=say("glucocorticoid shots into a muscle or a joint"),
+            found=describe_courses(depots),
+            limit=say("not counted by body weight"),
+            truth=TRUE if begun is FALSE else OPEN if begun is TRUE else begun,
+        ),
+        missing=STEROIDS,
+    )
+
+
 def _nothing_new(case: Case) -> Judgement:
     courses = case.value("immunosuppressants")
     if courses is None:
         return unknown("immunosuppressants")
-    first = case.on - timedelta(days=TWELVE_WEEKS)
-    named = tuple(course for course in courses if DRUGS[course.drug].counting is Counting.COUNTS)
+    systemic = tuple(course for course in courses if course.route is not Route.TOPICAL)
+    named = tuple(course for course in systemic if DRUGS[course.drug].counting is Counting.COUNTS)
+    classic = _none_new(case, named)
     return case.readings(
         "I3.new_drugs",
-        classic=_none_begun(case, named, first),
-        all_kinds=_none_begun(case, courses, first),
+        classic=classic,
+        all_kinds=classic if len(named) == len(systemic) else _none_new(case, systemic),
     )
 
 
-def _none_begun(case: Case, courses: tuple[Course, ...], first: date) -> Judgement:
-    begun = disjunction(_begun(course, courses, first, case.on) for course in courses)
-    new = held(
+def _none_new(case: Case, courses: tuple[Course, ...]) -> Judgement:
+    """No drug begun in 12 weeks; whether one raised, restarted or stopped in them is new, the readings say."""
+    edge, yesterday = case.on - timedelta(days=TWELVE_WEEKS), case.on - DAY
+    began = {course: UNKNOWN if course.start is None else since(course.start, edge, yesterday) for course in courses}
+    how = {course: how_it_began(course, courses) for course in courses}
+    new = [began[course] for course in courses if how[course] is Start.NEW]
+    again = [began[course] for course in courses if how[course] in (Start.RAISED, Start.RESTARTED)]
+    stopped = [since(course.end, edge, yesterday) for course in courses if course.end and _is_last(course, courses)]
+    return case.readings(
+        "I3.what_is_new",
+        begun=_none(courses, edge, new),
+        any_change=_none(courses, edge, [*new, *again, *stopped]),
+    )
+
+
+def _none(courses: tuple[Course, ...], edge: date, truths: list[Truth]) -> Judgement:
+    return held(
         Evidence(
             facts=("immunosuppressants",),
-            what=say("immunosuppressants begun in 12 weeks"),
-            value=describe(FACTS["immunosuppressants"], courses),
-            limit=say("none begun since {first}", first=first),
-            truth=begun,
+            what=say("immunosuppressants in 12 weeks"),
+            found=describe_courses(courses),
+            limit=say("nothing new since {first}", first=edge),
+            truth=negate(disjunction(truths)),
         ),
         missing=("immunosuppressants",),
     )
-    return negated(new)
 
 
-def _begun(course: Course, courses: tuple[Course, ...], first: date, on: date) -> Truth:
-    """A drug taken before at another dose is not plainly new: raised or restarted, staff must judge."""
-    truth = medication.begun_within(course, first, on)
-    taken_before = any(other is not course and other.drug == course.drug for other in courses)
-    return OPEN if truth is TRUE and taken_before else truth
+def _is_last(course: Course, courses: tuple[Course, ...]) -> bool:
+    """Whether no other course of the drug goes on after this one."""
+    others = [other for other in courses if other is not course and other.drug == course.drug]
+    return course.end is not None and all(
+        other.end is not None and other.end.last <= course.end.last for other in others
+    )
 
 
 def _stable(case: Case) -> Judgement:
-    steroids = all_of(_unchanged(case, "glucocorticoids"), _unchanged(case, "iv_glucocorticoids"))
+    """No dose changed in 4 weeks; whose, the readings say, and one that did change is for staff to weigh."""
+    steroids = all_of(*(_unchanged(case, fact) for fact in STEROIDS))
     others = _unchanged(case, "immunosuppressants")
+    every = all_of(steroids, others)
     return case.readings(
-        "I3.stable", all_doses=all_of(steroids, others), glucocorticoids=steroids, immunosuppressants=others
+        "I3.stable",
+        all_doses=every,
+        glucocorticoids=steroids,
+        immunosuppressants=others,
+        broadly=Judgement(OPEN) if every.truth is FALSE else every,
     )
 
 
 def _unchanged(case: Case, fact: str) -> Judgement:
-    first = case.on - timedelta(days=FOUR_WEEKS)
-    return negated(
-        case.holds(
-            fact,
-            lambda courses: medication.changed_within(courses, first, case.on),
-            say("no change since {first}", first=first),
-        )
+    edge = case.on - timedelta(days=FOUR_WEEKS)
+    limit = say("no change since {first}", first=edge)
+    return case.once(
+        (fact, "unchanged"),
+        lambda: case.holds(fact, lambda courses: negate(medication.changed(courses, edge, case.on)), limit),
     )
 
 
@@ -152,19 +221,15 @@ def judge_drips(case: Case) -> Judgement:
     courses = case.value("iv_glucocorticoids")
     if courses is None:
         return unknown("iv_glucocorticoids")
-    days = medication.days_before(case.on, FOUR_WEEKS)
-    as_given = medication.highest_in_a_day
 
-    def above(dose: medication.Dose, what: Text) -> Judgement:
-        low, high = medication.highest(courses, days, dose)
-        return negated(_per_kg(case, low, high, DRIP_LIMIT, what, ("iv_glucocorticoids",), edge=TRUE))
+    def above(factor: Factor, what: Text) -> Judgement:
+        doses = medication.doses(courses, case.on, FOUR_WEEKS + 1, factor)
+        return _per_kg(case, doses, FOUR_WEEKS, Doses.highest, HIGH_DRIP, what, ("iv_glucocorticoids",))
 
     return case.readings(
         "E1.milligrams",
-        as_given=above(as_given, say("highest daily drip dose in 4 weeks, as given")),
-        as_prednisone=above(
-            medication.as_prednisone(as_given), say("highest daily drip dose in 4 weeks, as prednisone")
-        ),
+        as_given=above(medication.as_given, say("highest daily dose into a vein in 4 weeks, as given")),
+        as_prednisone=above(medication.as_prednisone, say("highest daily dose into a vein in 4 weeks, as prednisone")),
     )
 
 
@@ -207,11 +272,18 @@ TREATMENT = Criterion(
             ),
         ),
         ambiguity(
+            "I3.what_is_new",
+            say("Is a drug new that was taken before and is raised, restarted or stopped?"),
+            begun=(say("no, only a drug begun for the first time"), say("“new” taken literally")),
+            any_change=(say("yes"), say("the aim is that no other drug explains a change")),
+        ),
+        ambiguity(
             "I3.stable",
-            say("Whose dose must be stable for 4 weeks?"),
-            all_doses=(say("all of them"), say("“the dose” is not restricted")),
+            say("Whose dose must be stable for 4 weeks, and how strictly?"),
+            all_doses=(say("all doses, exactly"), say("“the dose” is not restricted")),
             glucocorticoids=(say("the glucocorticoid’s"), say("the sentence begins with its dose")),
             immunosuppressants=(say("the immunosuppressants’"), say("they are named last")),
+            broadly=(say("broadly stable, for the physician to judge"), say("no measure of stability is given")),
         ),
     ),
 )
@@ -219,7 +291,7 @@ TREATMENT = Criterion(
 DRIPS = Criterion(
     id="E1",
     polarity=Polarity.EXCLUSION,
-    title=say("Glucocorticoid drips"),
+    title=say("Glucocorticoids into a vein"),
     sentence=say("Received intravenous glucocorticoid (> 1 mg/kg/d) within 4 weeks;"),
     judge=judge_drips,
     facts=("iv_glucocorticoids", "weight"),
