@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dialogs.machine import DECLINED
 from dialogs.session import Role, Session
-from eligibility import FACTS, Assessment, Criterion, Finding, Outcome, Protocol, Source, Verdict
+from eligibility import (
+    Assessment,
+    Criterion,
+    Finding,
+    Outcome,
+    Protocol,
+    Verdict,
+    bring_list,
+    earliest_rescreen,
+    explain,
+    explain_to_patient,
+)
 from locales import Text, lines, say
 
 OUTCOMES = {
@@ -41,20 +52,6 @@ _NEXT = say(
     "taking patients now. Please do not change your medicines because of this conversation."
 )
 
-_NEEDED = {
-    Source.STATEMENT: say("• from the patient: {facts}"),
-    Source.BOX: say("• from the medicine boxes: {facts}"),
-    Source.BLOOD_REPORT: say("• a recent blood test report with: {facts}"),
-    Source.RECORDS: say("• from hospital records: {facts}"),
-    Source.EXAMINATION: say("• from an examination by the study doctor: {facts}"),
-}
-_NEEDED_OF_PATIENTS = {
-    **_NEEDED,
-    Source.STATEMENT: say("• from you: {facts}"),
-    Source.RECORDS: say("• if you have them, hospital records: discharge letters, EMG, biopsy and antibody reports"),
-    Source.EXAMINATION: say("• an examination by the study doctor (muscles, skin, a few questionnaires)"),
-}
-
 
 def closing(session: Session, assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
     """The last words of a conversation that ended in `session`'s state."""
@@ -65,45 +62,54 @@ def closing(session: Session, assessment: Assessment, protocol: Protocol) -> tup
         )
     if session.role is Role.COORDINATOR:
         return _for_staff(assessment, protocol)
-    return _for_patients(assessment)
+    return _for_patients(assessment, protocol)
 
 
-def _for_patients(assessment: Assessment) -> tuple[Text, ...]:
+def _for_patients(assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
+    told = [
+        explain_to_patient(finding, protocol.criterion(finding.criterion))
+        for finding in assessment.findings
+        if finding.outcome in (Outcome.FAIL, Outcome.REVIEW)
+    ]
+    needed = [say("• {what}", what=item.text_for_patients) for item in bring_list(assessment)]
     return (
         say("Thank you for your time."),
         _TO_PATIENTS[assessment.verdict],
-        *_needed(assessment, _NEEDED_OF_PATIENTS, say("To bring or to send later:")),
+        *((lines(told),) if told else ()),
+        *_again(assessment, protocol),
+        *((lines((say("To bring or to send later:"), *needed)),) if needed else ()),
         _NEXT,
     )
 
 
+def _again(assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
+    """The day from which asking again makes sense, where nothing but time stands in the way."""
+    rescreen = earliest_rescreen(assessment, protocol)
+    in_the_way = {
+        finding.criterion for finding in assessment.findings if finding.outcome in (Outcome.FAIL, Outcome.REVIEW)
+    }
+    if rescreen is None or in_the_way != set(rescreen.criteria):
+        return ()
+    return (say("From {day} on this may look different; asking again then is worth it.", day=rescreen.day),)
+
+
 def _for_staff(assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
+    needed = [say("• {what}", what=item.text) for item in bring_list(assessment)]
+    notes = [say("• {what}", what=note.text) for note in assessment.notes]
     return (
         say("Result: {verdict}", verdict=VERDICTS[assessment.verdict]),
         lines(_line(finding, protocol.criterion(finding.criterion)) for finding in assessment.findings),
-        *_needed(assessment, _NEEDED, say("Still needed:")),
+        *_again(assessment, protocol),
+        *((lines((say("Still needed:"), *needed)),) if needed else ()),
+        lines((say("To know:"), *notes)),
         say("Next step: the screening is stored for review. For another subject, send /new and the subject code."),
     )
 
 
 def _line(finding: Finding, criterion: Criterion) -> Text:
+    """One line a criterion; the reason too where it does not simply pass."""
     title = say("{id} {title}", id=criterion.id, title=criterion.title)
-    return Text(OUTCOMES[finding.outcome].msgid, (("title", title),))
-
-
-def _needed(assessment: Assessment, wording: dict[Source, Text], heading: Text) -> list[Text]:
-    """What would still settle the undecided criteria, shortest way first; nothing where nothing would matter."""
-    missing = dict.fromkeys(fact for finding in assessment.findings for fact in finding.missing)
-    if not missing or assessment.verdict is Verdict.LIKELY_NOT_ELIGIBLE:
-        return []
-    by_source = {
-        source: tuple(FACTS[fact].label for fact in missing if FACTS[fact].source is source) for source in wording
-    }
-    return [
-        lines(
-            (
-                heading,
-                *(Text(wording[source].msgid, (("facts", facts),)) for source, facts in by_source.items() if facts),
-            )
-        )
-    ]
+    line = Text(OUTCOMES[finding.outcome].msgid, (("title", title),))
+    if finding.outcome in (Outcome.FAIL, Outcome.REVIEW):
+        return lines((line, say("   {reason}", reason=explain(finding, criterion))))
+    return line

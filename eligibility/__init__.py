@@ -16,24 +16,30 @@ from eligibility.answers import (
     load_record,
 )
 from eligibility.assessment import Assessment, Finding, Outcome, Verdict, assess, find
+from eligibility.bring import Bring, bring_list
 from eligibility.case import Case
 from eligibility.classification import Certainty, Score, Subgroup, bohan_peter_1975, eular_acr_2017, subgroup
 from eligibility.criteria.complications import cockcroft_gault
 from eligibility.criterion import Ambiguity, Criterion, Polarity, Reading
+from eligibility.explain import clause, explain, explain_to_patient
 from eligibility.fact import Fact, Informant, Source
 from eligibility.facts import FACTS
+from eligibility.notes import NOTES, Note
 from eligibility.protocol import PROTOCOL, Protocol
 from eligibility.report import dump_assessment
+from eligibility.rescreen import Rescreen, earliest_rescreen
 from eligibility.truth import Truth
 from eligibility.values import Course, LabResult, MuscleTest, PartialDate, Route, Taper, Value
 from eligibility.wording import describe
 
 __all__ = [
     "FACTS",
+    "NOTES",
     "PROTOCOL",
     "Ambiguity",
     "Answer",
     "Assessment",
+    "Bring",
     "Case",
     "Certainty",
     "Course",
@@ -44,12 +50,14 @@ __all__ = [
     "LabResult",
     "Level",
     "MuscleTest",
+    "Note",
     "Outcome",
     "PartialDate",
     "Polarity",
     "Protocol",
     "Reading",
     "Record",
+    "Rescreen",
     "Route",
     "Score",
     "Source",
@@ -61,12 +69,17 @@ __all__ = [
     "Verdict",
     "assess",
     "bohan_peter_1975",
+    "bring_list",
+    "clause",
     "cockcroft_gault",
     "describe",
     "dump_answer",
     "dump_assessment",
     "dump_record",
+    "earliest_rescreen",
     "eular_acr_2017",
+    "explain",
+    "explain_to_patient",
     "find",
     "known",
     "load_answer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from eligibility.answers import Record
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity
 from eligibility.judgement import Evidence, Gathered, Weighed
+from eligibility.notes import Note, notes
 from eligibility.protocol import PROTOCOL, Protocol
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
 
@@ -45,13 +46,15 @@ _EXCLUSION = _INCLUSION | {TRUE: Outcome.FAIL, FALSE: Outcome.PASS}
 class Finding:
     """What one criterion says, and why.
 
-    `missing`: facts that could still decide it, in the order in which to ask. `weighed`: what each reading says where
-    they differ. `hard`: the facts that alone end a conversation early, empty unless they do.
+    `evidence` is all that was held against the sentence, `because` the part of it that made the outcome. `missing`:
+    facts that could still decide it, in the order in which to ask. `weighed`: what each reading says where they differ.
+    `hard`: the facts that alone end a conversation early, empty unless they do.
     """
 
     criterion: str
     outcome: Outcome
     evidence: tuple[Evidence, ...]
+    because: tuple[Evidence, ...]
     missing: tuple[str, ...]
     weighed: tuple[Weighed, ...]
     hard: tuple[str, ...]
@@ -59,12 +62,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What the protocol says of a record on a day, by the choices of readings in force."""
+    """What the protocol says of a record on a day, by the choices of readings in force, with notes for staff."""
 
+    record: Record = field(repr=False, compare=False)
     protocol: str
     on: date
     choices: Mapping[str, str]
     findings: tuple[Finding, ...]
+    notes: tuple[Note, ...]
     verdict: Verdict
 
     def finding(self, criterion: str) -> Finding:
@@ -86,7 +91,15 @@ def assess(
     _check_choices(chosen, protocol)
     case = Case(record, on, chosen)
     findings = tuple(find(criterion, case) for criterion in protocol.criteria)
-    return Assessment(protocol=protocol.version, on=on, choices=chosen, findings=findings, verdict=verdict(findings))
+    return Assessment(
+        record=record,
+        protocol=protocol.version,
+        on=on,
+        choices=chosen,
+        findings=findings,
+        notes=notes(case),
+        verdict=verdict(findings),
+    )
 
 
 def find(criterion: Criterion, case: Case) -> Finding:
@@ -100,6 +113,7 @@ def find(criterion: Criterion, case: Case) -> Finding:
         criterion=criterion.id,
         outcome=outcome,
         evidence=evidence,
+        because=tuple({id(item): item for item in judgement.because()}.values()),
         missing=tuple(sorted(gathered.missing, key=criterion.facts.index)),
         weighed=tuple(gathered.weighed.values()),
         hard=_hard(criterion, evidence, decisive) if outcome is Outcome.FAIL else (),

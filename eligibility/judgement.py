@@ -6,7 +6,7 @@ from the tree once, when a finding is made of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from eligibility import truth as kleene
@@ -56,6 +56,18 @@ class Judgement:
     missing: tuple[str, ...] = ()
     weighed: Weighed | None = None
     parts: tuple[Judgement, ...] = ()
+    negates: bool = False
+
+    def because(self) -> Iterator[Evidence]:
+        """The evidence that made the judgement what it is: the parts whose truth it took over, down to their leaves."""
+        if self.evidence is not None:
+            yield self.evidence
+        responsible = [part for part in self.parts if self._took_over(part.truth)]
+        found = [item for part in responsible for item in part.because()]
+        yield from found or (item for part in self.parts for item in part.because())
+
+    def _took_over(self, truth: Truth) -> bool:
+        return (kleene.negate(truth) if self.negates else truth) is self.truth
 
 
 @dataclass(slots=True)
@@ -92,7 +104,7 @@ def held(evidence: Evidence, *, missing: tuple[str, ...] = ()) -> Judgement:
 
 def negated(judgement: Judgement) -> Judgement:
     """The part is not so."""
-    return Judgement(kleene.negate(judgement.truth), parts=(judgement,))
+    return Judgement(kleene.negate(judgement.truth), parts=(judgement,), negates=True)
 
 
 def all_of(*parts: Judgement) -> Judgement:

@@ -108,7 +108,6 @@ def _above_limit(case: Case, fact: str) -> Judgement:
         facts=(fact,),
         what=FACTS[fact].label,
         found=result,
-        limit=say("above the report's upper limit of normal"),
         truth=OPEN if limit is None else Truth.of(result.value > limit),
     )
     return case.recent(held(found), "blood_report_date")
