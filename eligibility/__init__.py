@@ -15,7 +15,7 @@ from eligibility.answers import (
     load_answer,
     load_record,
 )
-from eligibility.assessment import Assessment, Finding, Outcome, Verdict, assess, find
+from eligibility.assessment import Assessment, Finding, Outcome, Verdict, assess, check_choices, find
 from eligibility.bring import Bring, bring_list
 from eligibility.case import Case
 from eligibility.classification import Certainty, Score, Subgroup, bohan_peter_1975, eular_acr_2017, subgroup
@@ -70,6 +70,7 @@ __all__ = [
     "assess",
     "bohan_peter_1975",
     "bring_list",
+    "check_choices",
     "clause",
     "cockcroft_gault",
     "describe",

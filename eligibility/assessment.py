@@ -88,7 +88,7 @@ def assess(
     `choices` settles ambiguities (ambiguity id → reading id); `ValueError` for one that the protocol does not have.
     """
     chosen = dict(choices or {})
-    _check_choices(chosen, protocol)
+    check_choices(chosen, protocol)
     case = Case(record, on, chosen)
     findings = tuple(find(criterion, case) for criterion in protocol.criteria)
     return Assessment(
@@ -136,7 +136,8 @@ def _hard(criterion: Criterion, evidence: tuple[Evidence, ...], decisive: Truth)
     return tuple(fact for item in evidence if item.truth is decisive for fact in item.facts if fact in criterion.hard)
 
 
-def _check_choices(choices: Mapping[str, str], protocol: Protocol) -> None:
+def check_choices(choices: Mapping[str, str], protocol: Protocol = PROTOCOL) -> None:
+    """Refuse a choice of readings that the protocol does not have: `ValueError` says what was expected."""
     known = {
         ambiguity.id: [reading.id for reading in ambiguity.readings]
         for criterion in protocol.criteria
