@@ -25,6 +25,7 @@ from eligibility.explain import clause, explain, explain_to_patient
 from eligibility.fact import Fact, Informant, Source
 from eligibility.facts import FACTS
 from eligibility.notes import NOTES, Note
+from eligibility.openings import HANDLINGS, OPENINGS, Handling, Opening
 from eligibility.protocol import PROTOCOL, Protocol
 from eligibility.report import dump_assessment
 from eligibility.rescreen import Rescreen, earliest_rescreen
@@ -34,7 +35,9 @@ from eligibility.wording import describe
 
 __all__ = [
     "FACTS",
+    "HANDLINGS",
     "NOTES",
+    "OPENINGS",
     "PROTOCOL",
     "Ambiguity",
     "Answer",
@@ -46,11 +49,13 @@ __all__ = [
     "Criterion",
     "Fact",
     "Finding",
+    "Handling",
     "Informant",
     "LabResult",
     "Level",
     "MuscleTest",
     "Note",
+    "Opening",
     "Outcome",
     "PartialDate",
     "Polarity",

@@ -149,8 +149,8 @@ OPENINGS: tuple[Opening, ...] = (
     _row(
         *("A16", None, "baseline", REVIEW),
         say(
-            "Values dated more than 4 weeks back go to staff; a note says when blood values have no date. A measured "
-            "creatinine clearance and the hepatitis tests are not held against an age."
+            "Blood values and examinations dated more than 4 weeks back go to staff; a note says when blood values "
+            "have no date. A measured creatinine clearance and the hepatitis tests have no such limit."
         ),
         "undated",
     ),
@@ -187,8 +187,8 @@ OPENINGS: tuple[Opening, ...] = (
     _row(
         *("A21", "I3", "no new immunosuppressants (", READINGS),
         say(
-            "A named drug, or one plainly of its class, begun for the first time within 12 weeks is new; one raised, "
-            "restarted or stopped, and biologics, JAK inhibitors, immunoglobulin and the like, staff judge."
+            "A named drug, or one plainly of its class, begun for the first time within 12 weeks is new; staff judge "
+            "one raised, restarted or stopped, and biologics, JAK inhibitors, immunoglobulin and the like."
         ),
         *("I3.new_drugs", "I3.what_is_new"),
     ),
@@ -326,8 +326,8 @@ OPENINGS: tuple[Opening, ...] = (
     _row(
         *("A42", "E5", "use intravenous antibiotics to treat infection", REVIEW),
         say(
-            "Drips of antibiotics against an infection exclude; coordinators are asked for drips against viruses or "
-            "fungi and those around an operation, which go to staff. Tablets do not count."
+            "Drips of antibiotics against an infection within two months exclude; coordinators are asked for drips "
+            "against viruses or fungi and those around an operation, which go to staff. Tablets do not count."
         ),
     ),
     _row(
@@ -337,8 +337,8 @@ OPENINGS: tuple[Opening, ...] = (
     _row(
         *("A44", "E6", "hepatitis B surface antigen or hepatitis C antibody", NOTE),
         say(
-            "The two tests decide here, viral hepatitis now decides exclusion 5; notes tell staff of a past hepatitis "
-            "B and to see HCV RNA. Other kinds of hepatitis are not asked for."
+            "The two tests decide here, and viral hepatitis at present decides exclusion 5; notes tell staff of a "
+            "past hepatitis B and to see HCV RNA. Other kinds of hepatitis are not asked for."
         ),
         *("past_hepatitis_b", "hepatitis_c_rna"),
     ),
@@ -372,8 +372,8 @@ OPENINGS: tuple[Opening, ...] = (
     _row(
         *("A50", None, "Any subject meeting any of the following criteria should be excluded", NOTE),
         say(
-            "What is not on the list decides nothing, such as HIV, live vaccines, earlier biologics or other trials; "
-            "pregnancy and breastfeeding become a note."
+            "What is not on the list decides nothing, such as HIV, live vaccines, a washout of biologics or other "
+            "trials; pregnancy and breastfeeding become a note."
         ),
         "pregnancy",
     ),
