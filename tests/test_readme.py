@@ -11,18 +11,13 @@ import typer
 from bot.cli import app
 from bot.settings import PREFIX, Settings
 from dialogs import mermaid
+from docs import screens
 from eligibility import PROTOCOL
 from tests.dialogs.script import FOLDER
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 COMMANDS = set(typer.main.get_group(app).commands)
-
-
-def _screen(match: re.Match[str]) -> str:
-    """Turns `first` to `last` of a conversation, as they stand in its file."""
-    turns = _turns(match["name"])[int(match["first"]) : int(match["last"]) + 1]
-    return f"{match['open']}\n```text\n" + "\n\n".join(turns) + f"\n```\n{match['close']}"
 
 
 def _transcript(match: re.Match[str]) -> str:
@@ -35,13 +30,28 @@ def _diagram(match: re.Match[str]) -> str:
     return f"{match['open']}\n```mermaid\n{mermaid(PROTOCOL.criteria)}```\n{match['close']}"
 
 
+def _turn(text: str) -> screens.Turn:
+    said, _, rest = text.partition("\n")
+    lines = rest.strip().split("\n")
+    buttons = []
+    while lines and re.fullmatch(r"\[[^\]]+\](?: \[[^\]]+\])*", lines[-1]):
+        buttons.insert(0, tuple(re.findall(r"\[([^\]]+)\]", lines.pop())))
+    return screens.Turn(said=re.sub(r"^> \[?|\]$", "", said), shown="\n".join(lines), buttons=tuple(buttons))
+
+
 def _turns(name: str) -> list[str]:
-    body = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").partition("\n\n")[2]
+    body = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").partition("\n\n")[2].rpartition("\n\n==")[0]
     return [turn.strip() for turn in re.split(r"(?m)^(?=> )", body) if turn.strip()]
 
 
+#: What each picture shows: a conversation, and which of its turns.
+PICTURES = [
+    ("chat-zh.svg", "zh_patient_hepatitis_b", (18, 35)),
+    ("chat-zh-summary.svg", "zh_patient_incomplete", (-1,)),
+    ("chat-en.svg", "en_patient_hepatitis_b", (18, 19, 20)),
+]
+
 MADE = {
-    r"(?s)(?P<open><!-- screen (?P<name>\w+) (?P<first>\d+)-(?P<last>\d+) -->).*?(?P<close><!-- /screen -->)": _screen,
     r"(?s)(?P<open><!-- transcript (?P<name>\w+): (?P<title>[^\n]+) -->).*?(?P<close><!-- /transcript -->)": (
         _transcript
     ),
@@ -57,6 +67,20 @@ def test_screens_transcripts_and_diagram_are_what_the_program_shows(update_expec
     if update_expectations:
         README.write_text(made, encoding="utf-8")
     assert made == written or update_expectations
+
+
+@pytest.mark.parametrize(("picture", "conversation", "turns"), PICTURES)
+def test_pictures_are_of_the_conversations(
+    picture: str, conversation: str, turns: tuple[int, ...], update_expectations: bool
+) -> None:
+    file = ROOT / "docs" / picture
+    all_turns = _turns(conversation)
+    drawn = screens.draw([_turn(all_turns[number]) for number in turns])
+    if update_expectations:
+        file.write_text(drawn, encoding="utf-8")
+
+    assert file.read_text(encoding="utf-8") == drawn
+    assert f"docs/{picture}" in README.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md"])
