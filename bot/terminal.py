@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -12,11 +13,13 @@ from rich.text import Text as Styled
 
 from bot.identifiers import screening_id
 from bot.typed import read_typed
-from dialogs import Conversation, Inbound, Opening, Role, Session, Step, Wish, Wished
-from storage import Arrival, Outgoing, Store
+from dialogs import Conversation, Inbound, Opening, Role, Session, Step, Wish, Wished, is_subject_code
+from storage import Arrival, Outgoing, StorageError, Store, Waiting
 
 CHANNEL = "console"
 ACCOUNT = "local"
+
+_OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Terminal:
@@ -40,21 +43,39 @@ class Terminal:
         self._console = console
         self._role = role
         self._language = language
-        self._subject = subject
-        self._address = f"{role.value}:{subject or ''}"
         self._session: Session | None = None
+        self._turn_to(subject)
 
     def run(self, lines: Iterable[str]) -> bool:
         """Begin or go on, then take `lines` until the conversation ends. True if it did, False if the lines ended."""
-        self._catch_up()
-        self._take({"wish": Wish.START.value})
-        if self._language and self._session and self._session.language != self._language:
-            self._take({"wish": Wish.LANGUAGE.value, "argument": self._language})
+        self._begin()
         for line in lines:
-            self._take({"typed": line})
+            other = self._other_subject(line)
+            if other is None:
+                self._take({"typed": line})
+            else:
+                self._turn_to(other)
+                self._begin()
             if not self._open:
                 break
         return not self._open
+
+    def _begin(self) -> None:
+        self._catch_up()
+        self._take({"wish": Wish.START.value})
+        session = self._session
+        if self._language and session and (session.language != self._language or session.state == "language"):
+            self._take({"wish": Wish.LANGUAGE.value, "argument": self._language})
+
+    def _turn_to(self, subject: str | None) -> None:
+        self._subject, self._session = subject, None
+        self._address = f"{self._role.value}:{subject or ''}"
+
+    def _other_subject(self, line: str) -> str | None:
+        """The subject that a coordinator turns to: here each has a conversation of its own, which waits."""
+        said = read_typed(line)
+        new = isinstance(said, Wished) and said.wish is Wish.NEW and self._role is Role.COORDINATOR
+        return said.argument if new and isinstance(said, Wished) and is_subject_code(said.argument) else None
 
     @property
     def _open(self) -> bool:
@@ -76,12 +97,21 @@ class Terminal:
         now = self._clock()
         while waiting := [row for row in self._store.waiting(CHANNEL, now) if row.body.get("address") == self._address]:
             for row in waiting:
-                step = self._store.turn(row.id, self._decide(_inbound(row.body), now), now)
+                step = self._turn(row, now)
                 self._session = step.session if step else self._session
         while unsent := [row for row in self._store.outgoing(CHANNEL, now) if row.address == self._address]:
             for message in unsent:
                 self._show(message)
                 self._store.sent(message.id, None, now)
+
+    def _turn(self, row: Waiting, now: datetime) -> Step | None:
+        try:
+            return self._store.turn(row.id, self._decide(_inbound(row.body), now), now)
+        except StorageError:
+            raise
+        except Exception as error:  # set aside, so that the next run can go on
+            self._store.fail(row.id, type(error).__name__, now, give_up_after=1)
+            raise
 
     def _decide(self, inbound: Inbound, now: datetime) -> Callable[[Session | None], Step]:
         opening = Opening(
@@ -91,10 +121,15 @@ class Terminal:
 
     def _show(self, message: Outgoing) -> None:
         self._console.print()
-        self._console.print(Styled(message.text), soft_wrap=True)
+        self._console.print(Styled(printable(message.text)), soft_wrap=True)
         for row in message.choices:
             labels = [f"{choice.key}) {choice.label}" if choice.key else f"[{choice.label}]" for choice in row]
             self._console.print(Styled("  " + "   ".join(labels), style="cyan"), soft_wrap=True)
+
+
+def printable(words: str) -> str:
+    """`words` for a terminal: what it would obey instead of showing (escape codes, other directions) as U+FFFD."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def _inbound(body: dict[str, Any]) -> Inbound:

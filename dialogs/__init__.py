@@ -24,7 +24,7 @@ from dialogs.events import (
 )
 from dialogs.inbound import Inbound, Pressed, Sent, Typed, Wish, Wished
 from dialogs.machine import mermaid
-from dialogs.session import Opening, Role, Session, SessionFormatError
+from dialogs.session import Opening, Role, Session, SessionFormatError, is_subject_code
 
 __all__ = [
     "EVENT_TYPES",
@@ -55,5 +55,6 @@ __all__ = [
     "Typed",
     "Wish",
     "Wished",
+    "is_subject_code",
     "mermaid",
 ]

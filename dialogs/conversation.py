@@ -26,7 +26,7 @@ from dialogs.prompt import Prompt
 from dialogs.question import Questionnaire
 from dialogs.questions import QUESTIONS
 from dialogs.readers import normal, words
-from dialogs.session import Opening, Role, Session
+from dialogs.session import Opening, Role, Session, is_subject_code
 from dialogs.turn import Interview, Turn
 from eligibility import PROTOCOL, Protocol, dump_assessment
 from locales import LANGUAGES, Text, say
@@ -34,6 +34,7 @@ from locales import LANGUAGES, Text, say
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 DEFAULT_LANGUAGE = "zh"
 
+_UNKNOWN_COMMAND = say("I do not know that command. Send /help to see what you can do.")
 _CANNOT_READ = {
     "photo": say("I cannot look at pictures. Please type what it says."),
     "document": say("I cannot open files. Please type what it says."),
@@ -41,7 +42,7 @@ _CANNOT_READ = {
     "edited_message": say(
         "I cannot follow changes to earlier messages. To correct an answer, press Back or send /summary."
     ),
-    "unknown_command": say("I do not know that command. Send /help to see what you can do."),
+    "unknown_command": _UNKNOWN_COMMAND,
     "unknown_button": say("That button belongs to something else. Please use the buttons under the newest question."),
 }
 _NOT_READABLE = say("I can only read typed words and presses on buttons.")
@@ -98,12 +99,12 @@ class Conversation:
 
     def _begin(self, inbound: Inbound, now: datetime, opening: Opening) -> Step:
         coordinator = opening.role is Role.COORDINATOR
-        subject = inbound.argument if coordinator and isinstance(inbound, Wished) and inbound.argument else None
+        code = coordinator and isinstance(inbound, Wished) and is_subject_code(inbound.argument)
         session = Session(
             id=opening.id,
             role=opening.role,
             channel=opening.channel,
-            subject=opening.subject or subject,
+            subject=inbound.argument if code and isinstance(inbound, Wished) else opening.subject,
             actor=Actor.COORDINATOR if coordinator else Actor.PATIENT,
             protocol=self._interview.protocol.version,
             language=opening.suggested or DEFAULT_LANGUAGE,
@@ -200,11 +201,13 @@ class Conversation:
 
     def _close(self, turn: Turn) -> None:
         verdict = turn.assessment.verdict
-        turn.change(verdict=verdict.value, asked=None, pending=None)
+        turn.change(verdict=verdict.value, assessed_on=turn.today, asked=None, pending=None)
         turn.note(ScreeningAssessed(verdict=verdict.value, assessment=dump_assessment(turn.assessment)))
 
     def _standing(self, turn: Turn) -> Prompt:
         """What can be pressed now: the phase's own prompt, and the language buttons at any time."""
+        if turn.session.choosing_language:
+            return Prompt(paragraphs=(), answers=language_options())
         prompt = self._phase(turn).prompt(turn)
         return Prompt(
             paragraphs=prompt.paragraphs,
@@ -251,32 +254,37 @@ class Conversation:
                 turn.say(phase.why(turn))
             case Wish.PRIVACY:
                 turn.say(NOTICE)
-            case Wish.LANGUAGE if argument in LANGUAGES:
-                self._choose_language(turn, argument)
+            case Wish.LANGUAGE if (language := words.LANGUAGES.get(normal(argument))) is not None:
+                self._choose_language(turn, language)
                 return
             case Wish.LANGUAGE:
                 turn.say(_LANGUAGE)
                 turn.show(Prompt(paragraphs=(), answers=language_options()))
+                turn.change(choosing_language=True)
                 return
+            case Wish.NEW if turn.session.role is not Role.COORDINATOR:
+                turn.say(_UNKNOWN_COMMAND)
             case Wish.NEW:
-                turn.say(_NEW if turn.session.role is Role.COORDINATOR else _NOT_READABLE)
+                turn.say(_NEW if not argument or is_subject_code(argument) else _NO_CODE)
             case _:
                 pass
         turn.show(self._phase(turn).prompt(turn))
 
     def _back(self, turn: Turn) -> None:
-        """To the question before: an unfinished answer first, then the last one answered before this question."""
-        session, order = turn.session, turn.interview.questionnaire.order
+        """To the question before: an unfinished answer first, then what was answered last before this question."""
+        session, home = turn.session, turn.interview.questionnaire.home
         if session.pending is not None:
             turn.change(pending=None)
             return
-        here = order.index(session.asked) if session.asked else len(order)
-        earlier = [fact for fact in order[:here] if fact in session.answers]
+        given = list(session.answers)
+        states = [*(criterion.id for criterion in turn.interview.protocol.criteria), machine.SUMMARY]
+        passed = set(states[: states.index(turn.state) + 1])
+        here = given.index(session.asked) if session.asked and session.asked in given else len(given)
+        earlier = [fact for fact in given[:here] if home[fact] in passed]
         if not earlier:
             turn.say(say("This is the first question."))
             return
-        home = turn.interview.questionnaire.home[earlier[-1]]
-        while turn.state != home:
+        while turn.state != home[earlier[-1]]:
             turn.fire("back")
         turn.change(asked=earlier[-1])
 
@@ -286,6 +294,10 @@ _HELP: Text = say(
     "answers, /stop to stop for now, /language for another language."
 )
 _LANGUAGE = say("Which language?")
+_NO_CODE = say(
+    "That is no subject code, so nothing was begun. A code has letters, digits, dots and hyphens, and no names. For "
+    "example: /new S-001"
+)
 _NEW = say(
     "This screening is still open. To begin another one, finish it or stop it with /stop, then send /new and the code."
 )
@@ -295,8 +307,10 @@ def _begins_anew(session: Session, inbound: Inbound) -> bool:
     """Another screening begins by a wish for it after a finished one; a coordinator may leave a stopped one."""
     if not isinstance(inbound, Wished) or inbound.wish not in (Wish.START, Wish.NEW):
         return False
-    left = session.state == machine.PAUSED and inbound.wish is Wish.NEW and session.role is Role.COORDINATOR
-    return left or not session.open
+    if inbound.wish is Wish.NEW and session.role is Role.COORDINATOR:
+        usable = not inbound.argument or is_subject_code(inbound.argument)
+        return usable and (session.state == machine.PAUSED or not session.open)
+    return not session.open
 
 
 def _received(turn: Turn, inbound: Inbound, label: str | None) -> MessageReceived:

@@ -45,11 +45,16 @@ class Prompt:
             if said and said in {normal(catalogue(language).render(option.label)) for language in LANGUAGES}:
                 return option.id
         ids = [option.id for option in self.answers]
-        if self.numbered and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(ids):
-            return ids[int(said[:4]) - 1]
+        if self.numbered and (number := numbered(said)) is not None and 1 <= number <= len(ids):
+            return ids[number - 1]
         if "yes" in ids and said in words.YES:
             return "yes"
         return "no" if "no" in ids and said in words.NO else None
+
+
+def numbered(said: str) -> int | None:
+    """The number of something in a list, if `said` is one."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 3 else None
 
 
 def laid_out(prompt: Prompt, said_in: Catalogue) -> tuple[tuple[Choice, ...], ...]:

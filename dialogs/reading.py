@@ -28,12 +28,13 @@ class Candidate:
 class Unclear:
     """Not understood, or only in part: `ask` says what is needed.
 
-    `complete` holds a place `{}` into which the next words go to make a whole answer.
+    Each of `complete` holds a place `{}` into which the next words go to make a whole answer; the first that makes one
+    counts.
     """
 
     ask: Text
     candidates: tuple[Candidate, ...] = ()
-    complete: str | None = None
+    complete: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

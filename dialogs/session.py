@@ -6,8 +6,10 @@ only in memory.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +35,11 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
 
 
+def is_subject_code(words: str) -> bool:
+    """Whether `words` can be a subject's code: letters, digits, dots and hyphens, so that a name in Chinese is none."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", words) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """How a new screening begins: what is known before the first word.
@@ -53,14 +60,14 @@ class Opening:
 class Pending:
     """Half an answer: a reading that waits for a yes (`value`), or words that wait for the missing part.
 
-    `typed` is what the person wrote so far. `complete` holds a place `{}` for what they write next; `candidates` are
-    the whole answers that the buttons stand for.
+    `typed` is what the person wrote so far. Each of `complete` holds a place `{}` for what they write next;
+    `candidates` are the whole answers that the buttons stand for.
     """
 
     fact: str
     typed: str
     value: Any = None
-    complete: str | None = None
+    complete: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
 
 
@@ -88,7 +95,11 @@ class Session:
     excluded_by: str | None = None
     #: Criteria whose hard exclusion a coordinator passed over.
     passed_over: tuple[str, ...] = ()
+    #: Whether the newest prompt asks for a language, in the middle of something else.
+    choosing_language: bool = False
     verdict: str | None = None
+    #: The site's day on which it was assessed: what is said of it later is said as of that day.
+    assessed_on: date | None = None
 
     @property
     def open(self) -> bool:
@@ -99,8 +110,9 @@ class Session:
         """The session as JSON values."""
         data = {f.name: getattr(self, f.name) for f in fields(self)}
         data["answers"] = dump_record(self.answers)
+        data["assessed_on"] = self.assessed_on and self.assessed_on.isoformat()
         if self.pending is not None:
-            data["pending"] = {f.name: getattr(self.pending, f.name) for f in fields(self.pending)}
+            data["pending"] = asdict(self.pending)
         return {"format": FORMAT, **data}
 
     @classmethod
@@ -116,9 +128,12 @@ class Session:
             kept["actor"] = Actor(kept["actor"])
             kept["answers"] = load_record(kept["answers"])
             kept["passed_over"] = tuple(kept["passed_over"])
+            kept["assessed_on"] = date.fromisoformat(kept["assessed_on"]) if kept.get("assessed_on") else None
             if kept["pending"] is not None:
                 pending = dict(kept["pending"])
-                kept["pending"] = Pending(**{**pending, "candidates": tuple(pending["candidates"])})
+                kept["pending"] = Pending(
+                    **{**pending, **{name: tuple(pending[name]) for name in ("complete", "candidates")}}
+                )
             return cls(**kept)
         except (KeyError, TypeError, ValueError) as error:
             raise SessionFormatError(f"This stored screening cannot be read: {error}") from error

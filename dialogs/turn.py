@@ -63,7 +63,10 @@ class Turn:
         if self._assessment is None:
             interview = self.interview
             self._assessment = assess(
-                self.session.answers, on=self.today, choices=interview.choices, protocol=interview.protocol
+                self.session.answers,
+                on=self.session.assessed_on or self.today,
+                choices=interview.choices,
+                protocol=interview.protocol,
             )
         return self._assessment
 
@@ -120,7 +123,7 @@ class Turn:
 
     def show(self, prompt: Prompt) -> None:
         """Show a prompt: from now on only its buttons count."""
-        self.change(prompt=self.session.prompt + 1)
+        self.change(prompt=self.session.prompt + 1, choosing_language=False)
         self._message(prompt.paragraphs, self.session.prompt, prompt)
 
     def reply(self) -> None:

@@ -46,7 +46,7 @@ class Catalogue:
 
     def render(self, text: Text) -> str:
         """Say `text` in this language."""
-        template = self._translations.gettext(text.msgid)
+        template = self._translations.gettext(text.msgid) if text.msgid else ""  # "" is the catalogue's own header
         if not text.fillings:
             return template
         return template.format(**{name: self._fill(filling) for name, filling in text.fillings})

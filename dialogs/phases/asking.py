@@ -34,7 +34,7 @@ class AskingPhase:
     def prompt(self, turn: Turn) -> Prompt:
         """The question; or, while half an answer waits, what is still needed to make it whole."""
         question = self._question(turn)
-        pending = turn.session.pending
+        pending = _pending(turn)
         if pending is None:
             return self._ask(turn, question)
         if pending.value is not None:
@@ -66,7 +66,7 @@ class AskingPhase:
 
     def _complete(self, turn: Turn, pending: Pending) -> Prompt:
         reading = read(pending.typed, FACTS[pending.fact], today=turn.today)
-        assert isinstance(reading, Unclear)
+        assert isinstance(reading, Unclear)  # `_pending` saw to it
         answers = tuple(
             Option(id=f"candidate:{index}", label=candidate.label) for index, candidate in enumerate(reading.candidates)
         )
@@ -79,7 +79,7 @@ class AskingPhase:
 
     def press(self, turn: Turn, choice: str, typed: str | None) -> bool:
         """A button of the question, of the confirmation, or of what is still needed."""
-        pending = turn.session.pending
+        pending = _pending(turn)
         fact = self._question(turn).fact
         if choice == UNKNOWN:
             return self._record(turn, fact, Status.DOES_NOT_KNOW, typed)
@@ -99,18 +99,31 @@ class AskingPhase:
 
     def type(self, turn: Turn, text: str) -> bool:
         """Words: a new answer, or the missing part of the one that waits."""
-        pending = turn.session.pending
-        if pending is None or pending.complete is None:
+        pending = _pending(turn)
+        if pending is None:
             return self._read(turn, text)
-        whole = pending.complete.replace("{}", text.strip())
-        if isinstance(read(whole, FACTS[pending.fact], today=turn.today), Unclear):
-            return self._read(turn, text)
-        return self._read(turn, whole)
+        fact = FACTS[pending.fact]
+        alone = read(text, fact, today=turn.today)
+        if isinstance(alone, DoesNotKnow) and pending.complete and len(pending.candidates) == 1:
+            return self._read(turn, pending.candidates[0])  # what is not known is the missing part
+        wholes = [complete.replace("{}", text.strip()) for complete in pending.complete]
+        readings = [read(whole, fact, today=turn.today) for whole in wholes]
+        for whole, reading in zip(wholes, readings, strict=True):
+            if isinstance(reading, Understood):
+                return self._read(turn, whole)
+        if isinstance(alone, Unclear):
+            before = read(pending.typed, fact, today=turn.today)
+            asked = before.ask if isinstance(before, Unclear) else None
+            for whole, reading in zip(wholes, readings, strict=True):
+                if isinstance(reading, Unclear) and reading.complete and reading.ask != asked:
+                    return self._read(turn, whole)  # nearer to an answer: the next missing part is asked for
+        return self._read(turn, text, sure=not pending.complete)
 
-    def _read(self, turn: Turn, text: str) -> bool:
+    def _read(self, turn: Turn, text: str, *, sure: bool = True) -> bool:
+        """`sure`: nothing else was said that the words may contradict; else even a plain value is read back."""
         fact = FACTS[self._question(turn).fact]
         match read(text, fact, today=turn.today):
-            case Understood(value=value, confirm=False):
+            case Understood(value=value, confirm=False) if sure:
                 return self._record(turn, fact.id, Status.KNOWN, text, value)
             case Understood(value=value):
                 turn.change(pending=Pending(fact=fact.id, typed=text, value=fact.kind.dump(value)))
@@ -158,6 +171,21 @@ class AskingPhase:
     def _question(self, turn: Turn) -> Question:
         assert turn.session.asked is not None
         return turn.interview.questionnaire.questions[turn.session.asked]
+
+
+def _pending(turn: Turn) -> Pending | None:
+    """The half answer that waits, if this program still reads it as the one that stored it did."""
+    pending = turn.session.pending
+    if pending is None or pending.fact != turn.session.asked:
+        return None
+    fact = FACTS[pending.fact]
+    if pending.value is None:
+        return pending if isinstance(read(pending.typed, fact, today=turn.today), Unclear) else None
+    try:
+        fact.kind.load(pending.value)
+    except ValueError:
+        return None
+    return pending
 
 
 HELP_ROW = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.outcome import closing
-from dialogs.prompt import Option, Prompt
+from dialogs.prompt import Option, Prompt, numbered
 from dialogs.readers import normal
 from dialogs.turn import Turn, understood
 from eligibility import FACTS
@@ -25,10 +25,8 @@ def listed(turn: Turn) -> Text:
 
 
 def _typed_number(turn: Turn, text: str) -> str | None:
-    facts, said = answered(turn), normal(text)
-    if said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(facts):
-        return facts[int(said[:4]) - 1]
-    return None
+    facts, number = answered(turn), numbered(normal(text))
+    return facts[number - 1] if number is not None and 1 <= number <= len(facts) else None
 
 
 class SummaryPhase:

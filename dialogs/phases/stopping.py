@@ -36,8 +36,11 @@ class ExclusionPhase:
     def press(self, turn: Turn, choice: str, typed: str | None) -> bool:
         """The end, another answer, or going on."""
         criterion, facts = str(turn.session.excluded_by), _facts(turn)
+        excludes = bool(turn.assessment.finding(criterion).hard)
         turn.change(excluded_by=None)
-        if choice == "yes":
+        if not excludes:  # time has passed: a birthday, a new release
+            turn.fire("reconsider", aim=criterion)
+        elif choice == "yes":
             turn.note(HardExclusionConfirmed(criterion=criterion, facts=facts, actor=turn.session.actor))
             turn.fire("confirm")
         elif choice == "no":
@@ -55,7 +58,10 @@ class ExclusionPhase:
 
 
 def _facts(turn: Turn) -> tuple[str, ...]:
-    return turn.assessment.finding(str(turn.session.excluded_by)).hard
+    """What excludes; where nothing does any more, what could have."""
+    criterion = turn.interview.protocol.criterion(str(turn.session.excluded_by))
+    could = tuple(fact for fact in criterion.hard if fact in turn.session.answers)
+    return turn.assessment.finding(criterion.id).hard or could
 
 
 def _read_back(turn: Turn) -> Text:

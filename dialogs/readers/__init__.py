@@ -10,7 +10,7 @@ from dialogs.readers.days import read_day
 from dialogs.readers.medicines import read_courses
 from dialogs.readers.normal import LONGEST, normal
 from dialogs.readers.numbers import read_lab, read_muscle, read_number
-from dialogs.reading import DoesNotKnow, PrefersNotToSay, Reading, Unclear
+from dialogs.reading import DoesNotKnow, PrefersNotToSay, Reading, Unclear, Understood
 from eligibility import Fact
 from eligibility.kinds import Courses, Day, LabNumber, MuscleTotal, Number, OneOf, YesNo
 from locales import say
@@ -27,6 +27,8 @@ def read(text: str, fact: Fact, *, today: date) -> Reading:
         return DoesNotKnow()
     if words_ in words.PREFERS_NOT_TO_SAY:
         return PrefersNotToSay()
+    if (meant := words.MEANT.get(fact.id, {}).get(words_)) is not None:
+        return Understood(value=meant, confirm=True)
     match fact.kind:
         case YesNo():
             return read_yes_no(words_)

@@ -12,16 +12,29 @@ from eligibility.kinds import Day
 from eligibility.values import PartialDate
 from locales import LANGUAGES, catalogue, say, verbatim
 
-_YEAR_FIRST = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\s*(?:[-/.年]\s*(?:(?P<month>\d{1,2})\s*(?:[-/.月]\s*(?:(?P<day>\d{1,2})\s*[日号]?)?)?)?)?"
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
 )
-_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)")
-_DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = re.compile(
-    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<name>[a-z]{3,9})\.?\s+"
-    r"(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_COMPACT = _YEAR + r"(?P<month>\d\d)(?P<day>\d\d)"
+_YEAR_FIRST = _YEAR + (
+    r"(?:\s*年|\s*[-/.年]\s*(?P<month>\d{1,2})(?:\s*月|\s*[-/.月]\s*(?P<day>\d{1,2})(?:\s*[日号])?)?)?"
 )
+_NAMED = (
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?"
+    rf"(?P<name>{'|'.join(_MONTHS)}|sept|{'|'.join(name[:3] for name in _MONTHS)})\.?,?\s+"
+    rf"(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?{_YEAR}"
+)
+_FORMS = tuple(re.compile(form, re.ASCII) for form in (_COMPACT, _YEAR_FIRST, _NAMED))
+_DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)", re.ASCII)
+
+#: A date among other words, as part of a pattern; nothing that would make it longer or a range stands beside it.
+DATE = (
+    rf"(?<![\w/.\-])(?:{'|'.join(re.sub(r'P<[a-z0-9]+>', ':', form.pattern) for form in _FORMS)})(?![\d年月/\-]|\.\d)"
+)
+
+TO_COME = say("That day is still to come. Please check the date.")
 
 
 def read_day(text: str, kind: Day, today: date) -> Reading:
@@ -43,18 +56,24 @@ def read_day(text: str, kind: Day, today: date) -> Reading:
 
 def parse_day(text: str) -> PartialDate | None:
     """The date that `text` writes year first or with the month's name; None if it is no such date."""
-    match = _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
-    if match is not None:
-        return _made(match["year"], match["month"], match["day"])
-    match = _NAMED.fullmatch(text)
-    if match is None or match["name"][:3] not in _MONTHS or (match["day"] and match["day2"]):
-        return None
-    return _made(match["year"], str(_MONTHS.index(match["name"][:3]) + 1), match["day"] or match["day2"])
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match is not None:
+            parts = match.groupdict()
+            days = [parts[name] for name in ("day", "day2") if parts.get(name)]
+            month = parts["month"] if "month" in parts else _month(parts["name"])
+            return _made(parts["year"], month, *days) if len(days) < 2 else None
+    return None
 
 
-def _made(year: str, month: str | None, day: str | None) -> PartialDate | None:
+def _month(name: str) -> str:
+    return str(next(number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name[:3])))
+
+
+def _made(year: str, month: str | None, day: str | None = None) -> PartialDate | None:
+    rest = [int(part) if part else None for part in (month, day)]
     try:
-        return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
+        return PartialDate(int(year), *rest) if 0 not in rest else None
     except ValueError:
         return None
 
@@ -78,5 +97,5 @@ def _which_order(first: int, second: int, year: int, today: date) -> Reading:
 
 def _past(day: PartialDate, today: date) -> Reading:
     if day.first > today:
-        return Unclear(ask=say("That day is still to come. Please check the date."))
+        return Unclear(ask=TO_COME)
     return Understood(value=day)

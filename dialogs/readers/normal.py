@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 #: More than anybody's answer; a longer text is not read at all.
 LONGEST = 1000
 
-_TRAILING = " .。!！,，;；~～、"
+#: Compatibility forms that change what a number says ("10²" would become "102"): written out, so that it is seen.
+_RAISED = re.compile("[⁰¹²³⁴-⁹]+")
+_LOWERED = re.compile("[₀-₉]+")
+#: Signs that make the words after them appear in another order than they are in: such words are read by nobody.
+_REORDERED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+#: What phones put in the place of an apostrophe.
+_APOSTROPHES = str.maketrans("‘’ʼ", "'''")
+#: A "~" at the end is friendliness behind a word ("好的～") and something left open behind a number ("60~").
+_ENDING, _FRIENDLY = " .。!！,，;；、", "~～"
 
 
 def normal(text: str) -> str:
-    """`text` in compatibility form, lower case, without invisible characters, with single spaces, trimmed."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    visible = "".join(
-        " " if char.isspace() else char
-        for char in folded
-        if unicodedata.category(char) not in ("Cf", "Cc", "Cs", "Mn") or char.isspace()
-    )
-    return " ".join(visible.split()).strip(_TRAILING)
+    """`text` in compatibility form, lower case, with single spaces, without punctuation at its end.
+
+    Invisible characters become spaces: what they stood between was not written as one.
+    """
+    written = _REORDERED.sub("\N{REPLACEMENT CHARACTER}", _VARIATION.sub("", text))
+    written = _LOWERED.sub(lambda digits: f"_{digits[0]}", _RAISED.sub(lambda digits: f"^{digits[0]}", written))
+    folded = unicodedata.normalize("NFKC", written).casefold().translate(_APOSTROPHES)
+    visible = "".join(" " if unicodedata.category(char) in ("Cf", "Cc", "Cs") else char for char in folded)
+    said = " ".join(visible.split()).rstrip(_ENDING)
+    bare = said.rstrip(_ENDING + _FRIENDLY)
+    return said if bare[-1:].isdigit() else bare

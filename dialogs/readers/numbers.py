@@ -11,22 +11,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dialogs.readers import words
+from dialogs.readers.normal import normal
 from dialogs.reading import Candidate, Reading, Unclear, Understood
 from eligibility.kinds import LabNumber, Number, Unit
 from eligibility.values import LabResult, MuscleTest
 from locales import say, verbatim
 
-_NUMBER = r"(?P<{}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+#: No more digits than any answer has, so that arithmetic on them is exact.
+_NUMBER = r"(?P<{}>\d{{1,3}}(?:,\d{{3}}){{1,2}}(?:\.\d{{1,6}})?|\d{{1,9}}(?:\.\d{{1,6}})?)"
 _AMOUNT = re.compile(_NUMBER.format("number") + r"\s*(?P<unit>[^\d\s].*)?", re.ASCII)
 _LIMIT = re.compile(
     _NUMBER.format("number")
-    + r"\s*(?P<unit>[^\d\s(\[/]*?(?:/[a-zµμ]+)?)\s*"
-    + r"[(\[]\s*(?:\d+(?:\.\d+)?\s*[-~]|[<≤]=?|0\s*-)?\s*"
+    + r"\s*(?P<unit>[^\d\s(\[][^\s(\[]*)?\s*[(\[]\s*"
+    + rf"(?:{_NUMBER.format('lower')}\s*[-~]|[<≤]=?)?\s*"
     + _NUMBER.format("limit")
-    + r"\s*(?P<unit2>[^\d\s)\]]*)\s*[)\]]",
+    + r"\s*(?P<unit2>[^\d\s)\]][^\s)\]]*)?\s*[)\]]",
     re.ASCII,
 )
-_MUSCLE = re.compile(r"(?P<score>\d{1,3})(?:\s*/\s*(?P<form>150|80))?")
+_MUSCLE = re.compile(r"(?P<score>\d{1,3})(?:\s*/\s*(?P<form>150|80))?", re.ASCII)
+#: Dashes and words that stand between the two ends of a reference range.
+_DASHES = re.compile(r"\s*(?:--+|[‐‑‒–—―−～〜]+|至|到|\bto\b)\s*")
 
 #: How people write units, after normalisation; units not listed are written as their UCUM code or as they are shown.
 SPELLINGS: dict[str, tuple[str, ...]] = {
@@ -52,9 +56,11 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "×109/l",
         "×10^9/l",
         "10e9/l",
+        "×10^9",
+        "x10^9",
+        "10^9",
         "k/ul",
         "k/μl",
-        "g/l",
     ),
     "10*4/uL": ("万/ul", "万/μl", "万"),
     "/uL": ("/ul", "/μl", "/mm3", "个/ul"),
@@ -85,31 +91,39 @@ def read_number(text: str, kind: Number) -> Reading:
 def read_lab(text: str, kind: LabNumber) -> Reading:
     """A result with its report's upper limit, as in "350 (40-200)"; asks for the limit where there is none."""
     bare = text.removesuffix(NO_LIMIT).strip()
-    match = _LIMIT.fullmatch(bare) or _AMOUNT.fullmatch(bare)
+    match = _LIMIT.fullmatch(_DASHES.sub("-", bare)) or _AMOUNT.fullmatch(bare)
     if match is None:
-        return Unclear(
-            ask=say(
-                "Please type the result with the reference range as the report prints it, for example: 350 (40-200)"
-            )
-        )
-    limit = match.groupdict().get("limit")
+        return _no_result()
+    parts = match.groupdict()
+    limit, units = parts.get("limit"), [unit for unit in (parts["unit"], parts.get("unit2")) if unit]
     shape = "{number} {unit} (" + limit + ")" if limit else "{number} {unit}"
-    amount = _amount(match["number"], match["unit"] or match.groupdict().get("unit2"), kind.number, shape)
+    amount = _amount(match["number"], units[0] if units else None, kind.number, shape)
     if not isinstance(amount, _Amount):
         return amount
+    if any(unit.replace(" ", "") not in _names(amount.unit) for unit in units):
+        return _unknown_unit(kind.number)
     checked = _checked(amount, kind.number)
     if not isinstance(checked, Understood):
         return checked
     value = amount.number * amount.unit.factor
     if limit is not None:
         upper = _decimal(limit) * amount.unit.factor
+        lower = _decimal(parts["lower"] or "0") * amount.unit.factor
+        if not max(lower, kind.number.low) <= upper <= kind.number.high or upper == lower:
+            return _no_result()
         return Understood(value=LabResult(value, upper), confirm=True)
     if bare != text:
         return Understood(value=LabResult(value))
     return Unclear(
         ask=say("What is the upper limit of normal printed beside it? (In “40-200” it is 200.)"),
-        complete=bare + " ({})",
+        complete=(bare + " ({})",),
         candidates=(Candidate(label=say("The report shows none"), words=f"{bare} {NO_LIMIT}"),),
+    )
+
+
+def _no_result() -> Unclear:
+    return Unclear(
+        ask=say("Please type the result with the reference range as the report prints it, for example: 350 (40-200)")
     )
 
 
@@ -139,7 +153,7 @@ def read_muscle(text: str) -> Reading:
 def _amount(number: str, unit: str | None, kind: Number, shape: str) -> _Amount | Unclear:
     value = _decimal(number)
     if unit:
-        named = [candidate for candidate in kind.units if unit in _names(candidate)]
+        named = [candidate for candidate in kind.units if unit.replace(" ", "") in _names(candidate)]
         return _Amount(value, named[0]) if len(named) == 1 else _unknown_unit(kind)
     possible = [candidate for candidate in kind.units if kind.low <= value * candidate.factor <= kind.high]
     if len(possible) == 1 < len(kind.units) and not kind.bare:
@@ -160,24 +174,25 @@ def _amount(number: str, unit: str | None, kind: Number, shape: str) -> _Amount 
 
 def _checked(amount: _Amount, kind: Number) -> Reading:
     value = amount.number * amount.unit.factor
-    unit = kind.units[0].shown
     if not kind.low <= value <= kind.high:
-        return Unclear(
-            ask=say(
-                "That is outside what is possible ({low} to {high} {unit}). Please check it.",
-                low=kind.low,
-                high=kind.high,
-                unit=unit,
-            )
-        )
+        return outside(kind.low, kind.high, kind.units[0].shown)
     if kind.whole and value != value.to_integral_value():
         return Unclear(ask=say("Please type a whole number."))
     unusual = kind.usual is not None and not kind.usual[0] <= value <= kind.usual[1]
     return Understood(value=value, confirm=unusual or amount.supposed or amount.unit is not kind.units[0])
 
 
+def outside(low: Decimal, high: Decimal, unit: str) -> Unclear:
+    """Asks again: no such number is possible."""
+    return Unclear(
+        ask=say(
+            "That is outside what is possible ({low} to {high} {unit}). Please check it.", low=low, high=high, unit=unit
+        )
+    )
+
+
 def _names(unit: Unit) -> set[str]:
-    return {unit.ucum.lower(), unit.shown.lower(), *SPELLINGS.get(unit.ucum, ())}
+    return {normal(name).replace(" ", "") for name in (unit.ucum, unit.shown, *SPELLINGS.get(unit.ucum, ()))}
 
 
 def _decimal(number: str) -> Decimal:

@@ -74,8 +74,6 @@ DOES_NOT_KNOW = frozenset(
     ("don't know", "dont know", "i don't know", "i dont know", "do not know", "not sure", "unsure", "no idea", "dunno")
     + (
         "unknown",
-        "?",
-        "??",
         "不知道",
         "不清楚",
         "不确定",
@@ -89,13 +87,21 @@ DOES_NOT_KNOW = frozenset(
         "没测过",
     )
 )
+#: What whole answers mean for one fact alone: fact → words → value. They are read back before they count.
+_WEAK = dict.fromkeys(("弱阳性", "弱阳", "临界", "可疑", "weak", "weakly positive", "borderline"), "weak")
+_SURFACE_ANTIGEN = dict.fromkeys(
+    ("大三阳", "小三阳", "乙肝大三阳", "乙肝小三阳", "big three", "small three")
+    + ("big three positive", "small three positive"),
+    "positive",
+)
+MEANT = {"hbsag": _SURFACE_ANTIGEN | _WEAK, "anti_hcv": _WEAK, "anti_jo1": _WEAK}
 PREFERS_NOT_TO_SAY = frozenset(
     ("prefer not to say", "rather not say", "i'd rather not say", "no comment", "skip", "pass")
     + ("不想说", "不愿意说", "不方便说", "不想回答", "跳过", "保密")
 )
 WISHES = {
     **dict.fromkeys(("back", "go back", "previous", "返回", "上一题", "上一步", "后退"), Wish.BACK),
-    **dict.fromkeys(("help", "帮助", "什么意思", "看不懂", "不明白"), Wish.HELP),
+    **dict.fromkeys(("help", "帮助", "什么意思", "看不懂", "不明白", "?", "??"), Wish.HELP),
     **dict.fromkeys(("why", "why?", "为什么", "为什么问", "为什么问这个"), Wish.WHY),
     **dict.fromkeys(("stop", "pause", "停", "停止", "暂停", "先不填了", "以后再填", "不填了"), Wish.STOP),
     **dict.fromkeys(("summary", "my answers", "小结", "汇总", "我的回答"), Wish.SUMMARY),
