@@ -33,7 +33,7 @@ def _diagram(match: re.Match[str]) -> str:
 def _turn(text: str) -> screens.Turn:
     said, _, rest = text.partition("\n")
     lines = rest.strip().split("\n")
-    buttons = []
+    buttons: list[tuple[str, ...]] = []
     while lines and re.fullmatch(r"\[[^\]]+\](?: \[[^\]]+\])*", lines[-1]):
         buttons.insert(0, tuple(re.findall(r"\[([^\]]+)\]", lines.pop())))
     return screens.Turn(said=re.sub(r"^> \[?|\]$", "", said), shown="\n".join(lines), buttons=tuple(buttons))
