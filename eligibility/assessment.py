@@ -10,7 +10,7 @@ from enum import StrEnum
 from eligibility.answers import Record
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity
-from eligibility.judgement import Evidence, Gathered, Weighed
+from eligibility.judgement import Evidence, Gathered, Judgement, Weighed
 from eligibility.notes import Note, notes
 from eligibility.protocol import PROTOCOL, Protocol
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
@@ -46,18 +46,23 @@ _EXCLUSION = _INCLUSION | {TRUE: Outcome.FAIL, FALSE: Outcome.PASS}
 class Finding:
     """What one criterion says, and why.
 
-    `evidence` is all that was held against the sentence, `because` the part of it that made the outcome. `missing`:
-    facts that could still decide it, in the order in which to ask. `weighed`: what each reading says where they differ.
-    `hard`: the facts that alone end a conversation early, empty unless they do.
+    `evidence` is all that was held against the sentence. `missing`: facts that could still decide it, in the order in
+    which to ask. `weighed`: what each reading says where they differ. `hard`: the facts that alone end a conversation
+    early, empty unless they do.
     """
 
     criterion: str
     outcome: Outcome
     evidence: tuple[Evidence, ...]
-    because: tuple[Evidence, ...]
     missing: tuple[str, ...]
     weighed: tuple[Weighed, ...]
     hard: tuple[str, ...]
+    judgement: Judgement = field(repr=False, compare=False)
+
+    @property
+    def because(self) -> tuple[Evidence, ...]:
+        """The part of the evidence that made the outcome."""
+        return tuple({id(item): item for item in self.judgement.because()}.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +118,10 @@ def find(criterion: Criterion, case: Case) -> Finding:
         criterion=criterion.id,
         outcome=outcome,
         evidence=evidence,
-        because=tuple({id(item): item for item in judgement.because()}.values()),
         missing=tuple(sorted(gathered.missing, key=criterion.facts.index)),
         weighed=tuple(gathered.weighed.values()),
         hard=_hard(criterion, evidence, decisive) if outcome is Outcome.FAIL else (),
+        judgement=judgement,
     )
 
 

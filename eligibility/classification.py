@@ -141,8 +141,8 @@ def subgroup(
     treatment_failed: bool | None = None,
 ) -> Subgroup | None:
     """The subgroup by the EULAR/ACR tree, for somebody classified at least as probable; None while not decided."""
-    skin = disjunction(Truth.of(signs.get(item)) for item in SKIN)
-    weak = disjunction(Truth.of(signs.get(item)) for item in WEAKNESS)
+    skin = disjunction([Truth.of(signs.get(item)) for item in SKIN])
+    weak = disjunction([Truth.of(signs.get(item)) for item in WEAKNESS])
     if onset_age is None or skin is UNKNOWN:
         return None
     if onset_age < 18:

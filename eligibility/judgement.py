@@ -6,7 +6,7 @@ from the tree once, when a finding is made of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from eligibility import truth as kleene
@@ -77,10 +77,14 @@ class Gathered:
     evidence: dict[int, Evidence] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     weighed: dict[str, Weighed] = field(default_factory=dict)
+    _seen: set[Judgement] = field(default_factory=set)
 
     def add(self, judgement: Judgement, *, deciding: bool = True) -> Gathered:
         """Gather `judgement`. Facts are missing only where everything above them is undecided for want of them."""
         deciding = deciding and judgement.truth is UNKNOWN
+        if judgement in self._seen and not deciding:
+            return self
+        self._seen.add(judgement)
         if judgement.evidence is not None:
             self.evidence[id(judgement.evidence)] = judgement.evidence
         if judgement.weighed is not None:
@@ -109,22 +113,22 @@ def negated(judgement: Judgement) -> Judgement:
 
 def all_of(*parts: Judgement) -> Judgement:
     """Every part is so."""
-    return _combined(kleene.conjunction, parts)
+    return Judgement(kleene.conjunction([part.truth for part in parts]), parts=parts)
 
 
 def any_of(*parts: Judgement) -> Judgement:
     """At least one part is so."""
-    return _combined(kleene.disjunction, parts)
+    return Judgement(kleene.disjunction([part.truth for part in parts]), parts=parts)
 
 
 def at_least(needed: int, *parts: Judgement) -> Judgement:
     """At least `needed` of the parts are so."""
-    return _combined(lambda truths: kleene.at_least(needed, truths), parts)
+    return Judgement(kleene.at_least(needed, [part.truth for part in parts]), parts=parts)
 
 
 def agreed(*parts: Judgement) -> Judgement:
     """Several ways to find out one thing: decided only where they agree."""
-    return _combined(kleene.agreement, parts)
+    return Judgement(kleene.agreement([part.truth for part in parts]), parts=parts)
 
 
 def weigh(ambiguity: str, readings: dict[str, Judgement], choice: str | None) -> Judgement:
@@ -137,7 +141,3 @@ def weigh(ambiguity: str, readings: dict[str, Judgement], choice: str | None) ->
         says = tuple((reading, part.truth) for reading, part in readings.items())
         judgement.weighed = Weighed(ambiguity=ambiguity, says=says)
     return judgement
-
-
-def _combined(law: Callable[[Iterable[Truth]], Truth], parts: tuple[Judgement, ...]) -> Judgement:
-    return Judgement(law([part.truth for part in parts]), parts=parts)

@@ -108,7 +108,7 @@ def _tapered(course: Course, mg: Decimal, day: date) -> tuple[Decimal, Decimal]:
 
 def changed(courses: Iterable[Course], edge: date, on: date) -> Truth:
     """Whether any dose began, ended or was tapered from `edge` on, before `on`."""
-    return disjunction(truth for course in courses for truth in _changes(course, edge, on - DAY))
+    return disjunction([truth for course in courses for truth in _changes(course, edge, on - DAY)])
 
 
 def _changes(course: Course, edge: date, yesterday: date) -> tuple[Truth, ...]:

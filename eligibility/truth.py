@@ -6,7 +6,7 @@ can be read more than one way. So where both meet, the result is UNKNOWN as long
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import NoReturn
 
@@ -36,20 +36,19 @@ def negate(truth: Truth) -> Truth:
     return FALSE if truth is TRUE else TRUE if truth is FALSE else truth
 
 
-def conjunction(truths: Iterable[Truth]) -> Truth:
+def conjunction(truths: Collection[Truth]) -> Truth:
     """And: one FALSE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: TRUE."""
-    return _first((FALSE, UNKNOWN, OPEN), list(truths), TRUE)
+    return FALSE if FALSE in truths else UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else TRUE
 
 
-def disjunction(truths: Iterable[Truth]) -> Truth:
+def disjunction(truths: Collection[Truth]) -> Truth:
     """Or: one TRUE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: FALSE."""
-    return _first((TRUE, UNKNOWN, OPEN), list(truths), FALSE)
+    return TRUE if TRUE in truths else UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else FALSE
 
 
-def at_least(needed: int, truths: Iterable[Truth]) -> Truth:
+def at_least(needed: int, truths: Sequence[Truth]) -> Truth:
     """At least `needed` of them are true: settled as soon as enough are, or too few still can be."""
-    counted = list(truths)
-    sure, unknown, open_ = (counted.count(truth) for truth in (TRUE, UNKNOWN, OPEN))
+    sure, unknown, open_ = (truths.count(truth) for truth in (TRUE, UNKNOWN, OPEN))
     if sure >= needed:
         return TRUE
     if sure + unknown + open_ < needed:
@@ -59,16 +58,8 @@ def at_least(needed: int, truths: Iterable[Truth]) -> Truth:
     return UNKNOWN if unknown and (could_become_true or could_become_false) else OPEN
 
 
-def agreement(truths: Iterable[Truth]) -> Truth:
+def agreement(truths: Sequence[Truth]) -> Truth:
     """What several readings of one sentence say together: their common value, or OPEN where two of them contradict."""
-    seen = list(truths)
-    if TRUE in seen and FALSE in seen:
+    if TRUE in truths and FALSE in truths:
         return OPEN
-    return _first((UNKNOWN, OPEN), seen, seen[0])
-
-
-def _first(order: tuple[Truth, ...], seen: list[Truth], otherwise: Truth) -> Truth:
-    for truth in order:
-        if truth in seen:
-            return truth
-    return otherwise
+    return UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else truths[0]
