@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from dialogs.readers import words
-from dialogs.readers.choices import read_choice, read_yes_no
+from dialogs.readers.assent import read_yes_no
+from dialogs.readers.choices import read_choice
 from dialogs.readers.days import read_day
+from dialogs.readers.meanings import read_meaning
 from dialogs.readers.medicines import read_courses
 from dialogs.readers.normal import LONGEST, normal
 from dialogs.readers.numbers import read_lab, read_muscle, read_number
@@ -27,8 +29,8 @@ def read(text: str, fact: Fact, *, today: date) -> Reading:
         return DoesNotKnow()
     if words_ in words.PREFERS_NOT_TO_SAY:
         return PrefersNotToSay()
-    if (meant := words.MEANT.get(fact.id, {}).get(words_)) is not None:
-        return Understood(value=meant, confirm=True)
+    if (meant := _plainly(words_, fact) or read_meaning(fact.id, words_)) is not None:
+        return meant
     match fact.kind:
         case YesNo():
             return read_yes_no(words_)
@@ -46,6 +48,12 @@ def read(text: str, fact: Fact, *, today: date) -> Reading:
             return read_courses(words_, kind, today)
         case kind:
             raise TypeError(f"no reader for {kind}")
+
+
+def _plainly(text: str, fact: Fact) -> Reading | None:
+    """An option by its own name: before anything that its name might mean besides."""
+    reading = read_choice(text, fact.kind) if isinstance(fact.kind, OneOf) else None
+    return reading if isinstance(reading, Understood) else None
 
 
 def _lines(text: str) -> str:

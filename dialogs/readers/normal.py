@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
+
+import zhconv
+
+with warnings.catch_warnings():
+    # The library reads its table at the first use and leaves the closing of it to chance.
+    warnings.simplefilter("ignore", ResourceWarning)
+    zhconv.loaddict()
 
 #: More than anybody's answer; a longer text is not read at all.
 LONGEST = 1000
@@ -21,14 +29,15 @@ _ENDING, _FRIENDLY = " .。!！,，;；、", "~～"
 
 
 def normal(text: str) -> str:
-    """`text` in compatibility form, lower case, with single spaces, without punctuation at its end.
+    """`text` in simplified characters, compatibility form and lower case, single-spaced, no punctuation at its end.
 
     Invisible characters become spaces: what they stood between was not written as one.
     """
     written = _REORDERED.sub("\N{REPLACEMENT CHARACTER}", _VARIATION.sub("", text))
     written = _LOWERED.sub(lambda digits: f"_{digits[0]}", _RAISED.sub(lambda digits: f"^{digits[0]}", written))
     folded = unicodedata.normalize("NFKC", written).casefold().translate(_APOSTROPHES)
-    visible = "".join(" " if unicodedata.category(char) in ("Cf", "Cc", "Cs") else char for char in folded)
+    simplified = folded if folded.isascii() else zhconv.convert(folded, "zh-hans")
+    visible = "".join(" " if unicodedata.category(char) in ("Cf", "Cc", "Cs") else char for char in simplified)
     said = " ".join(visible.split()).rstrip(_ENDING)
     bare = said.rstrip(_ENDING + _FRIENDLY)
     return said if bare[-1:].isdigit() else bare

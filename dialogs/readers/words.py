@@ -87,14 +87,6 @@ DOES_NOT_KNOW = frozenset(
         "没测过",
     )
 )
-#: What whole answers mean for one fact alone: fact → words → value. They are read back before they count.
-_WEAK = dict.fromkeys(("弱阳性", "弱阳", "临界", "可疑", "weak", "weakly positive", "borderline"), "weak")
-_SURFACE_ANTIGEN = dict.fromkeys(
-    ("大三阳", "小三阳", "乙肝大三阳", "乙肝小三阳", "big three", "small three")
-    + ("big three positive", "small three positive"),
-    "positive",
-)
-MEANT = {"hbsag": _SURFACE_ANTIGEN | _WEAK, "anti_hcv": _WEAK, "anti_jo1": _WEAK}
 PREFERS_NOT_TO_SAY = frozenset(
     ("prefer not to say", "rather not say", "i'd rather not say", "no comment", "skip", "pass")
     + ("不想说", "不愿意说", "不方便说", "不想回答", "跳过", "保密")
