@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from importlib.metadata import version
 from typing import Annotated
 
@@ -17,8 +17,10 @@ from rich.logging import RichHandler
 from rich.table import Column, Table
 from rich.text import Text as Styled
 
-from bot import settings
+from bot import assess, listing, settings
 from bot.clock import now
+from bot.exits import Exit
+from bot.records import Unreadable
 from bot.settings import Settings, SettingsError
 from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
 from bot.terminal import Terminal
@@ -27,15 +29,6 @@ from eligibility import PROTOCOL
 from review import Line, lines
 from storage import NoSuchScreening, StorageError, Store
 from storage.migrate import upgrade
-
-
-class Exit(IntEnum):
-    """What an exit code other than 0 means."""
-
-    NOT_FOUND = 1
-    WRONG_USE = 2
-    DATABASE = 3
-    TELEGRAM = 4
 
 
 class Language(StrEnum):
@@ -54,7 +47,8 @@ app = typer.Typer(
     "Telegram ([bold]bot[/bold]), and sorts into potentially eligible, needs staff review, incomplete or likely not "
     "eligible. It never enrols anybody and never rejects for good.\n\n"
     "Settings come from the environment (PRESCREEN_…) and a .env file; the README lists them.\n\n"
-    "Exit codes: 0 done, 1 not found, 2 wrong use or settings, 3 database, 4 Telegram.",
+    "Exit codes: 0 done, 1 not found, 2 wrong use or settings, 3 database, 4 Telegram, "
+    "5 some records refused.",
 )
 out = Console(highlight=False)
 
@@ -63,7 +57,7 @@ def main() -> None:
     """Run the command line. What an operator can put right ends with one sentence and an exit code of its own."""
     try:
         app()
-    except SettingsError as error:
+    except (SettingsError, Unreadable) as error:
         _end(error, Exit.WRONG_USE)
     except NoSuchScreening as error:
         _end(error, Exit.NOT_FOUND)
@@ -100,7 +94,7 @@ def chat(
     with _store(configured) as store:
         terminal = Terminal(
             store=store,
-            conversation=Conversation(zone=configured.zone),
+            conversation=Conversation(choices=configured.readings, zone=configured.zone),
             clock=now,
             console=out,
             role=role,
@@ -135,7 +129,7 @@ def bot() -> None:
     with _store(configured) as store:
         telegram = TelegramBot(
             store=store,
-            conversation=Conversation(zone=configured.zone),
+            conversation=Conversation(choices=configured.readings, zone=configured.zone),
             token=token,
             clock=now,
             api_base_url=configured.telegram_api,
@@ -192,6 +186,11 @@ def _styled(line: Line, at: str) -> Styled:
     buttons = f"\n    [{' | '.join(line.choices)}]" if line.choices else ""
     reason = f"\n    reason: {line.reason}" if line.reason else ""
     return Styled.assemble((f"{at}  {line.who}\n    ", "cyan"), (body, STYLES[line.kind]), (buttons, "cyan"), reason)
+
+
+app.command(name="assess")(assess.run)
+app.command(name="facts")(listing.facts)
+app.command(name="criteria")(listing.criteria)
 
 
 @app.command()

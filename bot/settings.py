@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from eligibility import check_choices
 
 PREFIX = "PRESCREEN_"
 
@@ -32,6 +35,13 @@ class Settings(BaseSettings):
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
     #: Where the site's days begin and end.
     timezone: str = "Asia/Shanghai"
+    #: The site's readings of ambiguous sentences: ambiguity id → reading id.
+    readings: Annotated[Mapping[str, str], NoDecode] = {}
+
+    @field_validator("readings", mode="before")
+    @classmethod
+    def _choices(cls, raw: object) -> object:
+        return read_readings(raw) if isinstance(raw, str) else raw
 
     @field_validator("coordinators", mode="before")
     @classmethod
@@ -66,6 +76,20 @@ class Settings(BaseSettings):
                 f"{PREFIX}TELEGRAM_TOKEN is not set. BotFather in Telegram gives you a token for a new bot."
             )
         return self.telegram_token.get_secret_value()
+
+
+def read_readings(text: str) -> dict[str, str]:
+    """The choice of readings written as "I3.and_or=both, E4.multiple=three"; `ValueError` says what was expected."""
+    chosen: dict[str, str] = {}
+    for pair in filter(None, (part.strip() for part in text.split(","))):
+        ambiguity, _, reading = (part.strip() for part in pair.partition("="))
+        if not reading:
+            raise ValueError(f"expected AMBIGUITY=READING, such as I3.and_or=both, not {pair!r}")
+        if chosen.get(ambiguity, reading) != reading:
+            raise ValueError(f"expected one reading of {ambiguity}, not {chosen[ambiguity]} and {reading}")
+        chosen[ambiguity] = reading
+    check_choices(chosen)
+    return chosen
 
 
 def load() -> Settings:
