@@ -8,11 +8,13 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from dialogs import machine
+from dialogs.danger import danger_in
 from dialogs.events import (
     Actor,
     Event,
     LanguageChosen,
     MessageReceived,
+    PersonAskedFor,
     ScreeningAssessed,
     ScreeningStarted,
 )
@@ -25,7 +27,8 @@ from dialogs.phases.stopping import ExclusionPhase
 from dialogs.prompt import Prompt
 from dialogs.question import Questionnaire
 from dialogs.questions import QUESTIONS
-from dialogs.readers import normal, words
+from dialogs.readers import normal
+from dialogs.readers.wishes import language_in, wish_in
 from dialogs.session import Opening, Role, Session, is_subject_code
 from dialogs.turn import Interview, Turn
 from eligibility import PROTOCOL, Protocol, dump_assessment
@@ -155,12 +158,16 @@ class Conversation:
             self._stand(turn)
             return
         choice = self._standing(turn).typed(text)
-        if choice is not None:
+        danger = danger_in(said) if turn.session.open else None
+        if danger is not None:
+            turn.warn(danger)
+            self._stand(turn)
+        elif choice is not None:
             self._take(turn, choice, text)
-        elif said in words.WISHES:
-            self._wish(turn, words.WISHES[said])
-        elif said in words.LANGUAGES:
-            self._choose_language(turn, words.LANGUAGES[said])
+        elif (wish := wish_in(said)) is not None:
+            self._wish(turn, wish)
+        elif (language := language_in(said)) is not None:
+            self._choose_language(turn, language)
         elif self._phase(turn).type(turn, text):
             self._advance(turn)
         else:
@@ -254,7 +261,7 @@ class Conversation:
                 turn.say(phase.why(turn))
             case Wish.PRIVACY:
                 turn.say(NOTICE)
-            case Wish.LANGUAGE if (language := words.LANGUAGES.get(normal(argument))) is not None:
+            case Wish.LANGUAGE if (language := language_in(normal(argument))) is not None:
                 self._choose_language(turn, language)
                 return
             case Wish.LANGUAGE:
@@ -264,6 +271,9 @@ class Conversation:
                 return
             case Wish.NEW if turn.session.role is not Role.COORDINATOR:
                 turn.say(_UNKNOWN_COMMAND)
+            case Wish.PERSON:
+                turn.alert("person", PersonAskedFor(actor=turn.session.actor))
+                turn.say(_PERSON)
             case Wish.NEW:
                 turn.say(_NEW if not argument or is_subject_code(argument) else _NO_CODE)
             case _:
@@ -292,6 +302,10 @@ class Conversation:
 _HELP: Text = say(
     "You can always send: /back for the question before, /why for its reason, /summary to see and correct your "
     "answers, /stop to stop for now, /language for another language."
+)
+_PERSON = say(
+    "I have marked for the study team that you would like to talk with a person. They can reach you here; I cannot say "
+    "when. Until then we can go on, or you can stop with /stop."
 )
 _LANGUAGE = say("Which language?")
 _NO_CODE = say(

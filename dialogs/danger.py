@@ -53,13 +53,15 @@ _SIGNS: tuple[tuple[Danger, str], ...] = (
     ),
     (
         BREATHING,
-        r"(?:喘|透|呼吸)不(?:上|过|了)(?:来)?气|呼吸不(?:过来|了)|喘不上来|(?:呼吸|喘气)(?:很|非常|特别|突然|越来越)?困难|憋(?:得慌|气|死)"
+        r"(?:喘|透|呼吸)不(?:上|过|了)(?:来)?气|呼吸不(?:过来|了)|喘不上来|(?:呼吸|喘气)(?:很|非常|特别"
+        r"|突然|越来越)?困难|憋(?:得慌|气|死)"
         r"|(?:can'?t|cannot|can not|unable to|hard to|struggling to) breathe?|short(?:ness)? of breath at rest"
         r"|gasping|suffocat|trouble breathing",
     ),
     (
         SWALLOWING,
-        r"(?:咽|吞|吞咽|喝水|吃饭)(?:都)?不(?:下|了|进)(?:去)?|喝水(?:就|都|老|总)?呛|(?:吞咽|咽东西)(?:很|非常|特别|越来越)?困难"
+        r"(?:咽|吞|吞咽|喝水|吃饭)(?:都)?不(?:下|了|进)(?:去)?|喝水(?:就|都|老|总)?呛|(?:吞咽|咽东西)(?:很"
+        r"|非常|特别|越来越)?困难"
         r"|(?:can'?t|cannot|can not|unable to) swallow|chok(?:e|es|ing) on|trouble swallowing now",
     ),
     (

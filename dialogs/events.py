@@ -152,6 +152,21 @@ class HardExclusionPassedOver(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DangerSignSeen(Event):
+    """Something that the person wrote may mean danger; they were given standing advice. For staff to look at first."""
+
+    type: ClassVar[str] = "danger_sign_seen"
+    sign: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAskedFor(Event):
+    """The person would like to talk with somebody of the study team."""
+
+    type: ClassVar[str] = "person_asked_for"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningAssessed(Event):
     """The evaluator's assessment when the conversation came to an end."""
 
@@ -174,6 +189,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
         AnswerCorrected,
         HardExclusionConfirmed,
         HardExclusionPassedOver,
+        DangerSignSeen,
+        PersonAskedFor,
         ScreeningAssessed,
     )
 }

@@ -18,6 +18,7 @@ class Wish(StrEnum):
     LANGUAGE = "language"
     SUMMARY = "summary"
     PRIVACY = "privacy"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,10 @@ class Session:
     excluded_by: str | None = None
     #: Criteria whose hard exclusion a coordinator passed over.
     passed_over: tuple[str, ...] = ()
+    #: How often in a row the question that stands was answered with something that could not be read.
+    failures: int = 0
+    #: What staff should look at first: "person" where one was asked for, and danger signs.
+    alerts: tuple[str, ...] = ()
     #: Whether the newest prompt asks for a language, in the middle of something else.
     choosing_language: bool = False
     verdict: str | None = None
@@ -128,6 +132,7 @@ class Session:
             kept["actor"] = Actor(kept["actor"])
             kept["answers"] = load_record(kept["answers"])
             kept["passed_over"] = tuple(kept["passed_over"])
+            kept["alerts"] = tuple(kept.get("alerts", ()))
             kept["assessed_on"] = date.fromisoformat(kept["assessed_on"]) if kept.get("assessed_on") else None
             if kept["pending"] is not None:
                 pending = dict(kept["pending"])

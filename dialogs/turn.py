@@ -9,7 +9,8 @@ from typing import Any
 
 from transitions import Machine
 
-from dialogs.events import Actor, AnswerCorrected, AnswerRecorded, Event, MessageShown, StateChanged
+from dialogs.danger import Danger
+from dialogs.events import Actor, AnswerCorrected, AnswerRecorded, DangerSignSeen, Event, MessageShown, StateChanged
 from dialogs.machine import move
 from dialogs.prompt import Prompt, laid_out
 from dialogs.question import Questionnaire
@@ -17,6 +18,7 @@ from dialogs.session import Session
 from eligibility import FACTS, Answer, Assessment, Protocol, Status, assess, describe, dump_answer
 from locales import Catalogue, Text, catalogue, say
 
+_TOLD = say("I have marked this for the study team, but they may not see it at once.")
 DOES_NOT_KNOW, PREFERS_NOT_TO_SAY = say("I don't know"), say("prefers not to say")
 
 
@@ -116,6 +118,16 @@ class Turn:
             prompt=self.session.prompt,
             at=self.now,
         )
+
+    def alert(self, about: str, event: Event) -> None:
+        """Something that staff should look at first."""
+        self.note(event)
+        self.change(alerts=tuple(dict.fromkeys((*self.session.alerts, about))))
+
+    def warn(self, danger: Danger) -> None:
+        """A danger sign: the advice comes before everything else, and staff see that there was one."""
+        self.alert(danger.id, DangerSignSeen(sign=danger.id, actor=self.session.actor))
+        self.said[:0] = [danger.advice, _TOLD]
 
     def say(self, *paragraphs: Text) -> None:
         """Put `paragraphs` before what is shown next."""

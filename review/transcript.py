@@ -62,6 +62,10 @@ def _told(event: StoredEvent) -> tuple[str, str, tuple[str, ...]]:
             )
         case "hard_exclusion_passed_over":
             return "happened", f"went on in spite of {payload['criterion']}", ()
+        case "danger_sign_seen":
+            return "happened", f"DANGER SIGN: {payload['sign']}", ()
+        case "person_asked_for":
+            return "happened", "asked for a person", ()
         case "screening_assessed":
             return "happened", f"assessed: {payload['verdict']}", ()
         case "state_changed":

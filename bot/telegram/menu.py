@@ -23,6 +23,7 @@ COMMANDS = {
     Wish.SUMMARY: say("Look at your answers so far"),
     Wish.LANGUAGE: say("Change the language"),
     Wish.STOP: say("Stop for now"),
+    Wish.PERSON: say("Talk with a person"),
     Wish.PRIVACY: say("What happens to your data"),
 }
 COORDINATOR_COMMANDS = {Wish.NEW: say("Start a subject: /new CODE"), **COMMANDS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from dialogs.danger import danger_of
 from dialogs.prompt import Option, Prompt
 from dialogs.question import Question
 from dialogs.readers import read
@@ -15,6 +16,9 @@ from eligibility.kinds import NO, YES, Courses, Day, Kind, Number, OneOf, YesNo
 from locales import Text, say, verbatim
 
 UNKNOWN, DECLINED = "unknown", "declined"
+
+#: After so many answers in a row that could not be read, examples and a way out are offered.
+PATIENCE = 3
 
 
 class AskingPhase:
@@ -51,7 +55,7 @@ class AskingPhase:
         return Prompt(
             paragraphs=paragraphs,
             answers=answers,
-            aside=(_unsaid(question), HELP_ROW),
+            aside=(_unsaid(question), *_ways_out(turn), HELP_ROW),
             numbered=isinstance(FACTS[question.fact].kind, YesNo | OneOf),
         )
 
@@ -123,6 +127,10 @@ class AskingPhase:
         """`sure`: nothing else was said that the words may contradict; else even a plain value is read back."""
         fact = FACTS[self._question(turn).fact]
         match read(text, fact, today=turn.today):
+            case Understood(value=tuple() as courses) if (danger := danger_of(courses)) is not None:
+                turn.warn(danger)
+                turn.change(pending=Pending(fact=fact.id, typed=text, value=fact.kind.dump(courses)))
+                return True
             case Understood(value=value, confirm=False) if sure:
                 return self._record(turn, fact.id, Status.KNOWN, text, value)
             case Understood(value=value):
@@ -142,11 +150,15 @@ class AskingPhase:
             turn.change(pending=Pending(fact=fact, typed=text, complete=unclear.complete, candidates=words))
             return True
         turn.say(say("I am not sure what that means, so I have not noted anything."), unclear.ask)
+        turn.change(failures=turn.session.failures + 1)
+        if turn.session.failures % PATIENCE == 0:
+            turn.say(self.help(turn))
+            return True
         return False
 
     def _record(self, turn: Turn, fact: str, status: Status, typed: str | None, value: object = None) -> bool:
         turn.record(fact, turn.answer(status, typed, value))
-        turn.change(asked=None)
+        turn.change(asked=None, failures=0)
         return True
 
     def help(self, turn: Turn) -> Text:
@@ -186,6 +198,12 @@ def _pending(turn: Turn) -> Pending | None:
     except ValueError:
         return None
     return pending
+
+
+def _ways_out(turn: Turn) -> tuple[tuple[Option, ...], ...]:
+    """Where reading failed again and again: somebody to talk with."""
+    person = Option(id="wish:person", label=say("I'd like to talk with a person"))
+    return ((person,),) if turn.session.failures >= PATIENCE else ()
 
 
 HELP_ROW = (

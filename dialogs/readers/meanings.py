@@ -136,7 +136,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "past",
         ),
         (
-            r".*(?:癌|瘤|cancer|tumou?r|lymphoma|leukemia).*(?:治好|治愈|切(?:除)?了|手术|化疗过|treated|cured|removed).*",
+            r".*(?:癌|瘤|cancer|tumou?r|lymphoma|leukemia).*(?:治好|治愈|切(?:除)?了|手术|化疗过|treated"
+            r"|cured|removed).*",
             "past",
         ),
         (r".*(?:癌|恶性|淋巴瘤|白血病|cancer|malignan|lymphoma|leukemia).*", _NOW_OR_PAST),
@@ -190,10 +191,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
 _COMPILED = {fact: tuple((re.compile(pattern), meaning) for pattern, meaning in rules) for fact, rules in RULES.items()}
 
 _ALLERGENS = re.compile(
-    r"青霉素|头孢(?:类|菌素|[一-龥]{0,3})?|阿莫西林|磺胺(?:类|药)?|阿司匹林|布洛芬|左氧氟沙星|链霉素|红霉素|阿奇霉素|碘(?:造影剂|海醇)?"
+    r"青霉素|头孢(?:类|菌素|[一-龥]{0,3})?|阿莫西林|磺胺(?:类|药)?|阿司匹林|布洛芬|左氧氟沙星|链霉素"
+    r"|红霉素|阿奇霉素|碘(?:造影剂|海醇)?"
     r"|造影剂|普鲁卡因|利多卡因|甲硝唑|万古霉素|破伤风|对乙酰氨基酚|扑热息痛"
-    r"|penicillins?|cephalosporins?|cef[a-z]+|amoxicillin|sulfa|sulfonamides?|sulphonamides?|aspirin|ibuprofen|levofloxacin"
-    r"|erythromycin|azithromycin|(?:iodine |contrast )?contrast|vancomycin|lidocaine|metronidazole|paracetamol|codeine"
+    r"|penicillins?|cephalosporins?|cef[a-z]+|amoxicillin|sulfa|sulfonamides?|sulphonamides?|aspirin"
+    r"|ibuprofen|levofloxacin"
+    r"|erythromycin|azithromycin|(?:iodine |contrast )?contrast|vancomycin|lidocaine|metronidazole"
+    r"|paracetamol|codeine"
 )
 _AROUND = re.compile(r"(?:对|我|过敏|类|药|都|和|跟|及|与|、|,|，|;|；| |and|to|allergic|i am|i'm|also|\.)*")
 

@@ -1,8 +1,6 @@
-"""Ordinary words that stand for yes, no, not knowing, not saying, or a wish. Whole answers only, never parts of one."""
+"""Ordinary words for yes, no, not knowing and not saying. Whole answers only, never parts of one."""
 
 from __future__ import annotations
-
-from dialogs.inbound import Wish
 
 YES = frozenset(
     [
@@ -91,16 +89,3 @@ PREFERS_NOT_TO_SAY = frozenset(
     ("prefer not to say", "rather not say", "i'd rather not say", "no comment", "skip", "pass")
     + ("不想说", "不愿意说", "不方便说", "不想回答", "跳过", "保密")
 )
-WISHES = {
-    **dict.fromkeys(("back", "go back", "previous", "返回", "上一题", "上一步", "后退"), Wish.BACK),
-    **dict.fromkeys(("help", "帮助", "什么意思", "看不懂", "不明白", "?", "??"), Wish.HELP),
-    **dict.fromkeys(("why", "why?", "为什么", "为什么问", "为什么问这个"), Wish.WHY),
-    **dict.fromkeys(("stop", "pause", "停", "停止", "暂停", "先不填了", "以后再填", "不填了"), Wish.STOP),
-    **dict.fromkeys(("summary", "my answers", "小结", "汇总", "我的回答"), Wish.SUMMARY),
-    **dict.fromkeys(("language", "语言", "换语言", "切换语言"), Wish.LANGUAGE),
-}
-#: How people call a language when they want it.
-LANGUAGES = {
-    **dict.fromkeys(("english", "in english", "en", "英文", "英语"), "en"),
-    **dict.fromkeys(("中文", "汉语", "普通话", "chinese", "in chinese", "zh"), "zh"),
-}
