@@ -12,11 +12,13 @@ from typing import Any
 from eligibility.answers import Record, Status
 from eligibility.dates import since
 from eligibility.facts import FACTS
-from eligibility.judgement import Evidence, Judgement, held, unknown, weigh
+from eligibility.judgement import Evidence, Judgement, any_of, held, unknown, weigh
 from eligibility.truth import FALSE, OPEN, TRUE, Truth
 from eligibility.values import PartialDate
 from eligibility.wording import measured, unit_of
 from locales import Text, say
+
+KNOWN = Status.KNOWN
 
 #: How old a measurement may be without anybody being asked about it.
 RECENT = timedelta(days=28)
@@ -37,7 +39,7 @@ class Case:
     def value(self, fact: str) -> Any:
         """The fact's value, or None while it is not known."""
         answer = self.record.get(fact)
-        return answer.value if answer is not None and answer.status is Status.KNOWN else None
+        return answer.value if answer is not None and answer.status is KNOWN else None
 
     def missing(self, *facts: str) -> tuple[str, ...]:
         """Those of `facts` that are not known."""
@@ -55,13 +57,17 @@ class Case:
         if value is None:
             return unknown(fact)
         result = test(value)
-        truth = result if isinstance(result, Truth) else Truth.of(result)
+        truth = result if isinstance(result, Truth) else TRUE if result else FALSE
         found = Evidence(facts=(fact,), what=FACTS[fact].label, found=value, truth=truth, limit=limit)
         return held(found, missing=(fact,))
 
     def yes(self, fact: str) -> Judgement:
         """The fact is answered with yes."""
         return self.once(fact, lambda: self.holds(fact, bool))
+
+    def any_yes(self, *facts: str) -> Judgement:
+        """At least one of `facts` is answered with yes."""
+        return self.once(facts, lambda: any_of(*map(self.yes, facts)))
 
     def among(self, fact: str, *options: str, open_: tuple[str, ...] = ()) -> Judgement:
         """The fact is one of `options`; those in `open_` are what the sentence leaves open."""

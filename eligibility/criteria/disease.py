@@ -33,6 +33,7 @@ TYPICAL_LIMITS = {
 RAISED = Decimal("1.3")
 SCORED = ("onset_age", *ITEMS, *BIOPSY_ITEMS)
 TYPICAL_BIOPSY = ("biopsy_perimysial", "biopsy_perifascicular", "biopsy_endomysial")
+PRESENCE = {"positive": True, "negative": False}
 LEVELS = {
     Certainty.RULED_OUT: say("ruled out"),
     Certainty.POSSIBLE: say("possible"),
@@ -48,10 +49,10 @@ def judge(case: Case) -> Judgement:
 
 def classified(case: Case) -> Judgement:
     """Classified as dermatomyositis by either set of criteria, and nothing explains the signs better."""
-    scores = _scores(case)
+    scores, features = _scores(case), _features(case)
 
     def at(level: Certainty) -> Judgement:
-        return any_of(_by_eular_acr(case, scores, level), _by_bohan_peter(case, level))
+        return any_of(_by_eular_acr(case, scores, level), _by_bohan_peter(case, features, level))
 
     by_level = case.readings("I2.level", any_level=at(Certainty.POSSIBLE), probable=at(Certainty.PROBABLE))
     return all_of(by_level, negated(case.yes("other_explanation")))
@@ -59,7 +60,7 @@ def classified(case: Case) -> Judgement:
 
 def _sign(case: Case, item: str) -> bool | None:
     value = case.value(item)
-    return {"positive": True, "negative": False}.get(value) if isinstance(value, str) else value
+    return PRESENCE.get(value) if isinstance(value, str) else value
 
 
 def _scores(case: Case) -> list[Score]:
@@ -75,10 +76,9 @@ def _by_eular_acr(case: Case, scores: list[Score], level: Certainty) -> Judgemen
     reached = agreed(*(_reached(case, score, level) for score in scores))
     if len(scores) > 1 and reached.truth is not Truth.TRUE and reached.truth is not Truth.FALSE:
         reached = Judgement(Truth.UNKNOWN, missing=("biopsy_done",), parts=reached.parts)
-    scored = all_of(reached, any_of(*(case.yes(sign) for sign in SKIN)))
-    adult = case.from_up("onset_age", "18")
-    weak = any_of(*(case.yes(item) for item in WEAKNESS))
-    return case.readings("I2.subgroup", spectrum=scored, classic=all_of(scored, adult, weak))
+    scored = all_of(reached, case.any_yes(*SKIN))
+    classic = all_of(scored, case.from_up("onset_age", "18"), case.any_yes(*WEAKNESS))
+    return case.readings("I2.subgroup", spectrum=scored, classic=classic)
 
 
 def _reached(case: Case, score: Score, level: Certainty) -> Judgement:
@@ -106,12 +106,16 @@ def _range(score: Score) -> Text:
     return say("{score}", score=low) if low == high else say("{low} to {high}", low=low, high=high)
 
 
-def _by_bohan_peter(case: Case, level: Certainty) -> Judgement:
+def _features(case: Case) -> tuple[Judgement, ...]:
+    """The four items of Bohan & Peter beside the rash."""
+    biopsy = all_of(case.yes("biopsy_done"), case.any_yes(*TYPICAL_BIOPSY))
+    symmetric = case.any_yes("weak_arms", "weak_legs")
+    return symmetric, case.yes("enzymes_ever_raised"), case.yes("emg_myopathic"), biopsy
+
+
+def _by_bohan_peter(case: Case, features: tuple[Judgement, ...], level: Certainty) -> Judgement:
     """The rash, with as many of the other four items as the level needs."""
-    biopsy = all_of(case.yes("biopsy_done"), any_of(*(case.yes(item) for item in TYPICAL_BIOPSY)))
-    symmetric = any_of(case.yes("weak_arms"), case.yes("weak_legs"))
-    others = (symmetric, case.yes("enzymes_ever_raised"), case.yes("emg_myopathic"), biopsy)
-    return all_of(any_of(*(case.yes(sign) for sign in SKIN)), at_least(int(level), *others))
+    return all_of(case.any_yes(*SKIN), at_least(int(level), *features))
 
 
 def active(case: Case) -> Judgement:
