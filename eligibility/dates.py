@@ -32,11 +32,14 @@ def since(day: PartialDate, edge: date, until: date) -> Truth:
     """Whether `day` lies in a window that begins on `edge` and ends on `until`.
 
     Which of the two sides the edge itself belongs to is nowhere defined: the edge and the days beside it are OPEN. A
-    day that is not fully known is decided only if every day it can be decides alike.
+    day that is not fully known is decided only if every day it can be decides alike; it was told of as past, so that
+    "this month" reaches no further than `until`.
     """
     first, last = day.first, day.last
+    if first <= until < last:
+        last = until
     if edge + DAY < first and last <= until:
         return TRUE
     if last < edge - DAY or until < first:
         return FALSE
-    return OPEN if first == last else UNKNOWN
+    return OPEN if day.day is not None else UNKNOWN

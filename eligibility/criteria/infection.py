@@ -6,7 +6,7 @@ from datetime import date
 
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity, ambiguity
-from eligibility.dates import DAY, months_before, since
+from eligibility.dates import months_before, since
 from eligibility.judgement import Judgement, any_of
 from eligibility.truth import FALSE, OPEN, TRUE, Truth
 from eligibility.values import PartialDate
@@ -44,12 +44,12 @@ def _infected(case: Case) -> Judgement:
 
 
 def _since(case: Case, fact: str, first: date) -> Judgement:
-    """Whether the fact's day is `first` or later: now, or not yet two months ago."""
+    """Whether the fact's day is `first` or later: now, not yet two months ago, or still to come."""
 
     def test(value: PartialDate | str) -> Truth:
         if isinstance(value, str):
             return TRUE if value == "now" else FALSE
-        return since(value, first, case.on + DAY)
+        return since(value, first, date.max)
 
     return case.holds(fact, test, say("none since {first}", first=first))
 

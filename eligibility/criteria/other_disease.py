@@ -5,6 +5,7 @@ from __future__ import annotations
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity, ambiguity
 from eligibility.judgement import Judgement, any_of
+from eligibility.truth import FALSE
 from locales import say
 
 
@@ -20,7 +21,10 @@ def judge_other_disease(case: Case) -> Judgement:
 
 
 def judge_allergy(case: Case) -> Judgement:
-    """Three medicines or more are "multiple"; fewer, and other allergies, as the readings say."""
+    """Three medicines or more are "multiple"; fewer, and other allergies, as the readings say.
+
+    Nobody is asked for a marked constitution: by that reading only the number of medicines excludes.
+    """
     medicines = case.readings(
         "E4.multiple",
         two=case.from_up("drug_allergies", "2"),
@@ -29,7 +33,7 @@ def judge_allergy(case: Case) -> Judgement:
     constitution = case.readings(
         "E4.constitution",
         any_allergy=any_of(case.yes("other_allergies"), case.from_up("drug_allergies", "1")),
-        marked=case.holds("other_allergies", lambda value: False),
+        marked=Judgement(FALSE),
     )
     return any_of(medicines, constitution)
 
