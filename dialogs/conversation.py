@@ -20,7 +20,7 @@ from dialogs.events import (
 )
 from dialogs.inbound import Inbound, Pressed, Sent, Typed, Wish, Wished
 from dialogs.phases.asking import AskingPhase
-from dialogs.phases.closing import ChoosingPhase, EndPhase, PausedPhase, SummaryPhase, go_on, resume
+from dialogs.phases.closing import ChoosingPhase, EndPhase, PausedPhase, SummaryPhase, correct, go_on, resume
 from dialogs.phases.phase import Phase
 from dialogs.phases.start import NOTICE, LanguagePhase, NoticePhase, WhoPhase, language_options
 from dialogs.phases.stopping import ExclusionPhase
@@ -88,6 +88,11 @@ class Conversation:
             machine.PAUSED: PausedPhase(),
             **dict.fromkeys((machine.SUBMITTED, machine.ENDED_EARLY, machine.DECLINED), end),
         }
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Every state that there is something to say in."""
+        return frozenset(self._phases)
 
     def step(self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening) -> Step:
         """Take one turn. `now` is an aware time; `opening` makes a new screening where one begins."""
@@ -282,21 +287,25 @@ class Conversation:
 
     def _back(self, turn: Turn) -> None:
         """To the question before: an unfinished answer first, then what was answered last before this question."""
-        session, home = turn.session, turn.interview.questionnaire.home
+        session = turn.session
         if session.pending is not None:
             turn.change(pending=None)
             return
         given = list(session.answers)
-        states = [*(criterion.id for criterion in turn.interview.protocol.criteria), machine.SUMMARY]
-        passed = set(states[: states.index(turn.state) + 1])
         here = given.index(session.asked) if session.asked and session.asked in given else len(given)
-        earlier = [fact for fact in given[:here] if home[fact] in passed]
-        if not earlier:
+        if here == 0:
             turn.say(say("This is the first question."))
             return
-        while turn.state != home[earlier[-1]]:
+        earlier = given[here - 1]
+        states = [*(criterion.id for criterion in turn.interview.protocol.criteria), machine.SUMMARY]
+        home = turn.interview.questionnaire.home[earlier]
+        if states.index(home) > states.index(turn.state):  # asked for out of turn, after a correction
+            turn.fire("correct")
+            correct(turn, earlier)
+            return
+        while turn.state != home:
             turn.fire("back")
-        turn.change(asked=earlier[-1])
+        turn.change(asked=earlier)
 
 
 _HELP: Text = say(

@@ -85,6 +85,8 @@ class AskingPhase:
         """A button of the question, of the confirmation, or of what is still needed."""
         pending = _pending(turn)
         fact = self._question(turn).fact
+        if choice == UNKNOWN and pending is not None and (without := _without_the_rest(pending)):
+            return self._read(turn, without)
         if choice == UNKNOWN:
             return self._record(turn, fact, Status.DOES_NOT_KNOW, typed)
         if choice == DECLINED:
@@ -108,8 +110,8 @@ class AskingPhase:
             return self._read(turn, text)
         fact = FACTS[pending.fact]
         alone = read(text, fact, today=turn.today)
-        if isinstance(alone, DoesNotKnow) and pending.complete and len(pending.candidates) == 1:
-            return self._read(turn, pending.candidates[0])  # what is not known is the missing part
+        if isinstance(alone, DoesNotKnow) and (without := _without_the_rest(pending)):
+            return self._read(turn, without)
         wholes = [complete.replace("{}", text.strip()) for complete in pending.complete]
         readings = [read(whole, fact, today=turn.today) for whole in wholes]
         for whole, reading in zip(wholes, readings, strict=True):
@@ -204,6 +206,11 @@ def _ways_out(turn: Turn) -> tuple[tuple[Option, ...], ...]:
     """Where reading failed again and again: somebody to talk with."""
     person = Option(id="wish:person", label=say("I'd like to talk with a person"))
     return ((person,),) if turn.session.failures >= PATIENCE else ()
+
+
+def _without_the_rest(pending: Pending) -> str | None:
+    """The answer that the words so far make when the part asked for is not known; None where they make none."""
+    return pending.candidates[0] if pending.complete and len(pending.candidates) == 1 else None
 
 
 HELP_ROW = (

@@ -61,7 +61,7 @@ def _facts(turn: Turn) -> tuple[str, ...]:
     """What excludes; where nothing does any more, what could have."""
     criterion = turn.interview.protocol.criterion(str(turn.session.excluded_by))
     could = tuple(fact for fact in criterion.hard if fact in turn.session.answers)
-    return turn.assessment.finding(criterion.id).hard or could
+    return tuple(dict.fromkeys(turn.assessment.finding(criterion.id).hard)) or could
 
 
 def _read_back(turn: Turn) -> Text:

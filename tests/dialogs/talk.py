@@ -1,0 +1,139 @@
+"""A person in a conversation, turn by turn: what they do, what they are shown, and what holds after every turn."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from bot.telegram.callback import button_data
+from bot.telegram.text import LONGEST, units
+from dialogs import (
+    Choice,
+    Conversation,
+    Event,
+    Inbound,
+    MessageShown,
+    Opening,
+    Pressed,
+    Role,
+    Session,
+    Step,
+    Typed,
+    Wish,
+    Wished,
+)
+
+CONVERSATION = Conversation()
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+SCREENING = "k7m2qw"
+
+
+class Talk:
+    """One person's conversation, begun with /start. The session is written out and read back between turns."""
+
+    def __init__(self, *, role: Role = Role.PATIENT, language: str | None = "en", now: datetime = NOW) -> None:
+        """With a language, the conversation begins behind the choice of one."""
+        self._role, self._language, self._begun = role, language, 0
+        self.now = now
+        self.events: list[Event] = []
+        #: Everything shown, newest last, and the buttons of every prompt.
+        self.shown: list[MessageShown] = []
+        self.buttons: dict[int, tuple[Choice, ...]] = {}
+        self.session = self._took(CONVERSATION.step(None, Wished(wish=Wish.START), now=now, opening=self._opening()))
+
+    @property
+    def text(self) -> str:
+        """The newest message."""
+        return self.shown[-1].text
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The buttons that count: label by id."""
+        return {choice.id: choice.label for choice in self.buttons[self.session.prompt]}
+
+    def _opening(self) -> Opening:
+        """Of a screening that would begin now."""
+        self._begun += 1
+        return Opening(id=f"{SCREENING}{self._begun}", channel="console", role=self._role, language=self._language)
+
+    def later(self, days: float) -> Talk:
+        """Time passes."""
+        self.now += timedelta(days=days)
+        return self
+
+    def does(self, inbound: Inbound) -> Talk:
+        """Take a turn."""
+        before = self.session
+        step = CONVERSATION.step(before, inbound, now=self.now, opening=self._opening())
+        if step.session.id == before.id:
+            assert step.session.prompt >= before.prompt
+        else:
+            self.buttons.clear()
+        self.session = self._took(step)
+        return self
+
+    def types(self, *texts: str) -> Talk:
+        """Type one text after the other."""
+        for text in texts:
+            self.does(Typed(text=text))
+        return self
+
+    def presses(self, *choices: str, prompt: int | None = None) -> Talk:
+        """Press one choice after the other, each on the newest prompt, or once on an old one."""
+        for choice in choices:
+            number = self.session.prompt if prompt is None else prompt
+            assert choice in {button.id for button in self.buttons[number]}, f"{choice} not in {self.buttons[number]}"
+            self.does(Pressed(screening=self.session.id, prompt=number, choice=choice))
+        return self
+
+    def wishes(self, wish: Wish, argument: str = "") -> Talk:
+        """Give a command."""
+        return self.does(Wished(wish=wish, argument=argument))
+
+    def consents(self) -> Talk:
+        """Everything up to the first question."""
+        if self.session.role is Role.PATIENT:
+            self.presses("patient")
+        return self.presses("agree")
+
+    def skips(self, questions: int) -> Talk:
+        """Know nothing of so many questions, or of all there are."""
+        for _ in range(questions):
+            if "unknown" not in self.choices:
+                break
+            self.presses("unknown")
+        return self
+
+    def comes_to(self, fact: str) -> Talk:
+        """Know nothing of any question before the one for `fact`."""
+        while self.session.asked != fact:
+            self.presses("unknown")
+        return self
+
+    def _took(self, step: Step) -> Session:
+        stored = json.loads(json.dumps(step.session.dump()))
+        session = Session.load(stored)
+        assert session == step.session
+        (message,) = [event for event in step.events if isinstance(event, MessageShown)]
+        self._check(message, session)
+        self.events += step.events
+        self.shown.append(message)
+        return session
+
+    def _check(self, message: MessageShown, session: Session) -> None:
+        drawn = tuple(choice for row in message.choices for choice in row)
+        assert message.text.strip()
+        assert units(message.text) <= LONGEST
+        assert message.language == session.language
+        if message.prompt is None:
+            assert drawn == ()
+        else:
+            assert message.prompt == session.prompt
+            self.buttons[message.prompt] = drawn
+        way_on = bool(self.buttons[session.prompt])
+        assert way_on is (session.open or session.choosing_language), "an end offers nothing but another language"
+        for choice in drawn:
+            assert choice.id.isascii()
+            assert len(choice.id) <= 32
+            assert button_data(session.id, 99999, choice.id)
+        assert len({choice.id for choice in drawn}) == len(drawn)
