@@ -25,6 +25,9 @@ class Note:
     applies: Callable[[Case], bool]
 
 
+BLOOD_VALUES = tuple(fact.id for fact in FACTS.values() if fact.source is Source.BLOOD_REPORT and fact.loinc)
+
+
 def notes(case: Case) -> tuple[Note, ...]:
     """The notes that apply to a subject."""
     return tuple(note for note in NOTES if note.applies(case))
@@ -56,8 +59,7 @@ def _dose_between(case: Case) -> bool:
 
 
 def _undated(case: Case) -> bool:
-    measured = [fact for fact in FACTS.values() if fact.source is Source.BLOOD_REPORT and fact.loinc]
-    return case.value("blood_report_date") is None and any(case.value(fact.id) is not None for fact in measured)
+    return case.value("blood_report_date") is None and any(case.value(fact) is not None for fact in BLOOD_VALUES)
 
 
 def _past_hepatitis_b(case: Case) -> bool:

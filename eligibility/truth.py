@@ -6,7 +6,7 @@ can be read more than one way. So where both meet, the result is UNKNOWN as long
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from enum import Enum
 from typing import NoReturn
 
@@ -36,19 +36,22 @@ def negate(truth: Truth) -> Truth:
     return FALSE if truth is TRUE else TRUE if truth is FALSE else truth
 
 
-def conjunction(truths: Collection[Truth]) -> Truth:
+def conjunction(truths: Iterable[Truth]) -> Truth:
     """And: one FALSE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: TRUE."""
-    return FALSE if FALSE in truths else UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else TRUE
+    seen = tuple(truths)
+    return FALSE if FALSE in seen else UNKNOWN if UNKNOWN in seen else OPEN if OPEN in seen else TRUE
 
 
-def disjunction(truths: Collection[Truth]) -> Truth:
+def disjunction(truths: Iterable[Truth]) -> Truth:
     """Or: one TRUE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: FALSE."""
-    return TRUE if TRUE in truths else UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else FALSE
+    seen = tuple(truths)
+    return TRUE if TRUE in seen else UNKNOWN if UNKNOWN in seen else OPEN if OPEN in seen else FALSE
 
 
-def at_least(needed: int, truths: Sequence[Truth]) -> Truth:
+def at_least(needed: int, truths: Iterable[Truth]) -> Truth:
     """At least `needed` of them are true: settled as soon as enough are, or too few still can be."""
-    sure, unknown, open_ = (truths.count(truth) for truth in (TRUE, UNKNOWN, OPEN))
+    seen = tuple(truths)
+    sure, unknown, open_ = seen.count(TRUE), seen.count(UNKNOWN), seen.count(OPEN)
     if sure >= needed:
         return TRUE
     if sure + unknown + open_ < needed:
@@ -58,8 +61,9 @@ def at_least(needed: int, truths: Sequence[Truth]) -> Truth:
     return UNKNOWN if unknown and (could_become_true or could_become_false) else OPEN
 
 
-def agreement(truths: Sequence[Truth]) -> Truth:
+def agreement(truths: Iterable[Truth]) -> Truth:
     """What several readings of one sentence say together: their common value, or OPEN where two of them contradict."""
-    if TRUE in truths and FALSE in truths:
+    seen = tuple(truths)
+    if TRUE in seen and FALSE in seen:
         return OPEN
-    return UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else truths[0]
+    return UNKNOWN if UNKNOWN in seen else OPEN if OPEN in seen else seen[0]

@@ -1,11 +1,13 @@
-"""Inclusion 3: glucocorticoid dose and immunosuppressants before enrolment. Exclusion 1: glucocorticoids into a "
-"vein."""
+"""Inclusion 3: glucocorticoid dose and immunosuppressants before enrolment.
+
+Exclusion 1: glucocorticoids into a vein.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from eligibility import medication
@@ -17,7 +19,6 @@ from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, h
 from eligibility.medication import Doses, Factor, Start, how_it_began
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth, disjunction, negate
 from eligibility.values import Course, Route
-from eligibility.wording import describe_courses
 from locales import Text, say
 
 FOUR_WEEKS, TWELVE_WEEKS = 28, 84
@@ -91,15 +92,15 @@ def _per_kg(
     case: Case, doses: Doses, days: int, measure: Measure, limit: Limit, what: Text, facts: tuple[str, ...]
 ) -> Judgement:
     """Hold a window's dose per kg against `limit`. Windows a day shorter and a day longer must say the same."""
-    low, high = measure(doses, days)
+    shorter, window, longer = (measure(doses, days + by) for by in (-1, 0, 1))
     weight = case.value("weight")
-    if weight is None and high > 0:
+    if weight is None and window[1] > 0:
         return unknown("weight")
     kilos = weight or Decimal(1)
-    least, most = low / kilos, high / kilos
+    least, most = window[0] / kilos, window[1] / kilos
     truth = _between(limit, least, most)
-    windows = {truth, *(_between(limit, *(mg / kilos for mg in measure(doses, days + by))) for by in (-1, 1))}
-    if len(windows) > 1 and UNKNOWN not in windows:
+    others = [_between(limit, low / kilos, high / kilos) for low, high in (shorter, longer)]
+    if UNKNOWN not in (truth, *others) and others != [truth, truth]:
         truth = OPEN
     return held(
         Evidence(
@@ -135,7 +136,7 @@ def _no_depot(case: Case, courses: tuple[Course, ...]) -> Judgement:
         Evidence(
             facts=STEROIDS,
             what=say("glucocorticoid shots into a muscle or a joint"),
-            found=describe_courses(depots),
+            found=depots,
             limit=say("not counted by body weight"),
             truth=TRUE if begun is FALSE else OPEN if begun is TRUE else begun,
         ),
@@ -160,25 +161,30 @@ def _nothing_new(case: Case) -> Judgement:
 def _none_new(case: Case, courses: tuple[Course, ...]) -> Judgement:
     """No drug begun in 12 weeks; whether one raised, restarted or stopped in them is new, the readings say."""
     edge, yesterday = case.on - timedelta(days=TWELVE_WEEKS), case.on - DAY
-    began = {course: UNKNOWN if course.start is None else since(course.start, edge, yesterday) for course in courses}
-    how = {course: how_it_began(course, courses) for course in courses}
-    new = [began[course] for course in courses if how[course] is Start.NEW]
-    again = [began[course] for course in courses if how[course] in (Start.RAISED, Start.RESTARTED)]
+    new, again = [], []
+    for course in courses:
+        began = UNKNOWN if course.start is None else since(course.start, edge, yesterday)
+        how = how_it_began(course, courses)
+        if how is Start.NEW:
+            new.append(began)
+        elif how is not Start.LOWERED:
+            again.append(began)
     stopped = [since(course.end, edge, yesterday) for course in courses if course.end and _is_last(course, courses)]
+    limit = say("nothing new since {first}", first=edge)
     return case.readings(
         "I3.what_is_new",
-        begun=_none(courses, edge, new),
-        any_change=_none(courses, edge, [*new, *again, *stopped]),
+        begun=_none(courses, new, limit),
+        any_change=_none(courses, [*new, *again, *stopped], limit),
     )
 
 
-def _none(courses: tuple[Course, ...], edge: date, truths: list[Truth]) -> Judgement:
+def _none(courses: tuple[Course, ...], truths: list[Truth], limit: Text) -> Judgement:
     return held(
         Evidence(
             facts=("immunosuppressants",),
             what=say("immunosuppressants in 12 weeks"),
-            found=describe_courses(courses),
-            limit=say("nothing new since {first}", first=edge),
+            found=courses,
+            limit=limit,
             truth=negate(disjunction(truths)),
         ),
         missing=("immunosuppressants",),
@@ -219,8 +225,8 @@ def _unchanged(case: Case, fact: str) -> Judgement:
 def judge_drips(case: Case) -> Judgement:
     """More than 1 mg/kg/d of glucocorticoid into a vein, on any day of the 4 weeks."""
     courses = case.value("iv_glucocorticoids")
-    if courses is None:
-        return unknown("iv_glucocorticoids")
+    if not courses:
+        return case.holds("iv_glucocorticoids", lambda none: FALSE, HIGH_DRIP.shown)
 
     def above(factor: Factor, what: Text) -> Judgement:
         doses = medication.doses(courses, case.on, FOUR_WEEKS + 1, factor)
