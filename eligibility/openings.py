@@ -89,8 +89,8 @@ OPENINGS: tuple[Opening, ...] = (
     _row(
         *("A5", "I2", "diagnosis of dermatomyositis", READINGS),
         say(
-            "Disease without weakness, or begun before 18, goes to staff if it qualifies by EULAR/ACR alone; it passes "
-            "if it is probable by Bohan & Peter, who do not ask for these. Anti-synthetase syndrome is not told apart."
+            "Disease without weakness, or begun before 18, goes to staff, by whichever criteria it qualifies. "
+            "Anti-synthetase syndrome is not told apart."
         ),
         "I2.subgroup",
     ),
@@ -208,8 +208,8 @@ OPENINGS: tuple[Opening, ...] = (
     _row(
         *("A24", None, "within 4 weeks … within 12 weeks … 2 months before", REVIEW),
         say(
-            "28 days, 84 days and two calendar months; staff judge the first day of a window and the days beside it, "
-            "and a dose that comes out differently over a day more or less."
+            "28 days, 84 days and two months, by the calendar and as 60 days; staff judge the first day of a window and "
+            "the days beside it, and a dose that comes out differently over a day more or less."
         ),
     ),
     _row(

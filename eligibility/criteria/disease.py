@@ -52,7 +52,9 @@ def classified(case: Case) -> Judgement:
     scores, features = _scores(case), _features(case)
 
     def at(level: Certainty) -> Judgement:
-        return any_of(_by_eular_acr(case, scores, level), _by_bohan_peter(case, features, level))
+        spectrum = any_of(_by_eular_acr(case, scores, level), _by_bohan_peter(case, features, level))
+        classic = all_of(spectrum, case.from_up("onset_age", "18"), case.any_yes(*WEAKNESS))
+        return case.readings("I2.subgroup", spectrum=spectrum, classic=classic)
 
     by_level = case.readings("I2.level", any_level=at(Certainty.POSSIBLE), probable=at(Certainty.PROBABLE))
     return all_of(by_level, negated(case.yes("other_explanation")))
@@ -72,13 +74,11 @@ def _scores(case: Case) -> list[Score]:
 
 
 def _by_eular_acr(case: Case, scores: list[Score], level: Certainty) -> Judgement:
-    """Reaches the level, and is dermatomyositis: a skin sign; whether also without weakness, the readings say."""
+    """Reaches the level, and has a skin sign: dermatomyositis in the wide sense."""
     reached = agreed(*(_reached(case, score, level) for score in scores))
     if len(scores) > 1 and reached.truth is not Truth.TRUE and reached.truth is not Truth.FALSE:
         reached = Judgement(Truth.UNKNOWN, missing=("biopsy_done",), parts=reached.parts)
-    scored = all_of(reached, case.any_yes(*SKIN))
-    classic = all_of(scored, case.from_up("onset_age", "18"), case.any_yes(*WEAKNESS))
-    return case.readings("I2.subgroup", spectrum=scored, classic=classic)
+    return all_of(reached, case.any_yes(*SKIN))
 
 
 def _reached(case: Case, score: Score, level: Certainty) -> Judgement:

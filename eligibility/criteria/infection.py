@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity, ambiguity
 from eligibility.dates import months_before, since
 from eligibility.judgement import Judgement, any_of
-from eligibility.truth import FALSE, OPEN, TRUE, Truth
+from eligibility.truth import FALSE, OPEN, TRUE, Truth, agreement
 from eligibility.values import PartialDate
 from locales import say
+
+SIXTY_DAYS = timedelta(days=60)
 
 #: What the sentence lists, and what is as serious.
 SERIOUS = ("hepatitis", "pneumonia", "bloodstream", "kidney", "ebv", "serious")
@@ -44,19 +46,21 @@ def _infected(case: Case) -> Judgement:
 
 
 def _since(case: Case, fact: str, first: date) -> Judgement:
-    """Whether the fact's day is `first` or later: now, not yet two months ago, or still to come."""
+    """Whether the fact's day is `first` or later: now, not yet two months ago, or still to come.
+
+    Two months are two of the calendar or 60 days: between the two, staff judge.
+    """
 
     def test(value: PartialDate | str) -> Truth:
         if isinstance(value, str):
             return TRUE if value == "now" else FALSE
-        return since(value, first, date.max)
+        return agreement([since(value, edge, date.max) for edge in (first, case.on - SIXTY_DAYS)])
 
     return case.holds(fact, test, say("none since {first}", first=first))
 
 
 def judge_hepatitis(case: Case) -> Judgement:
-    """Surface antigen or hepatitis C antibody positive, whatever the viral load; a weak result is for staff to "
-    "judge."""
+    """Surface antigen or hepatitis C antibody positive, whatever the viral load; staff judge a weak result."""
     return any_of(_positive(case, "hbsag"), _positive(case, "anti_hcv"))
 
 

@@ -87,8 +87,8 @@ def newly(drug: str, start: str) -> dict[str, Any]:
 #: What rows say, held against the classic patient of 60 kg on 22 November 2026 with other facts.
 DONE: list[tuple[str, str, dict[str, Any], str]] = [
     ("A5", "I2", {**NOTHING_BUT_RASH}, "review"),
-    ("A5", "I2", {**NOTHING_BUT_RASH, "enzymes_ever_raised": True, "emg_myopathic": True}, "pass"),
-    ("A5", "I2", {"onset_age": 12, "weak_arms": True, "emg_myopathic": True}, "pass"),
+    ("A5", "I2", {**NOTHING_BUT_RASH, "enzymes_ever_raised": True, "emg_myopathic": True}, "review"),
+    ("A5", "I2", {"onset_age": 12, "weak_arms": True, "emg_myopathic": True}, "review"),
     ("A10", "I2", {"mmt8": {"score": 150, "form": 150}, "cutaneous_vas": 3, "haq": 1}, "pass"),
     ("A12", "I2", {"mmt8": {"score": 40, "form": 80}, **NOT_BY_RASH}, "review"),
     ("A16", "E2.4", {"blood_report_date": "2026-10-23"}, "review"),
@@ -104,7 +104,8 @@ DONE: list[tuple[str, str, dict[str, Any], str]] = [
     ("A24", "E5", {"iv_antibiotics": "2026-09-21"}, "review"),
     ("A24", "E5", {"iv_antibiotics": "2026-09-22"}, "review"),
     ("A24", "E5", {"iv_antibiotics": "2026-09-23"}, "review"),
-    ("A24", "E5", {"iv_antibiotics": "2026-09-24"}, "fail"),
+    ("A24", "E5", {"iv_antibiotics": "2026-09-24"}, "review"),
+    ("A24", "E5", {"iv_antibiotics": "2026-09-25"}, "fail"),
     ("A24", "E1", {"iv_glucocorticoids": [steroid(500, "2026-10-20", "2026-10-23")]}, "pass"),
     ("A24", "E1", {"iv_glucocorticoids": [steroid(500, "2026-10-20", "2026-10-24")]}, "review"),
     ("A24", "E1", {"iv_glucocorticoids": [steroid(500, "2026-10-20", "2026-10-25")]}, "review"),
