@@ -1,7 +1,7 @@
 """Reading the records of other programs: a JSON object or a table's row becomes a subject, or says what is wrong.
 
 Knows no file and no clock. Stricter than `load_record`, which reads what this program wrote: nothing is left out
-silently, and nothing can lie after the planned day.
+silently, and nothing that has happened can lie after the planned day.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from eligibility.answers import Answer, Level, Record, Status, known, load_answe
 from eligibility.cells import read_cell
 from eligibility.fact import Fact
 from eligibility.facts import FACTS
-from eligibility.kinds import Courses, Kind, LabNumber, MuscleTotal, Number
+from eligibility.kinds import Courses, Day, Kind, LabNumber, MuscleTotal, Number
 from eligibility.shapes import shape
 from eligibility.values import PartialDate, Value
 
@@ -148,7 +148,7 @@ def _record(facts: Mapping[str, Any], on: date) -> Record:
             raise RecordError(name, _nearest(name))
         if raw is not None:
             record[name] = _answer(FACTS[name], raw)
-            _check_days(name, record[name].value, on)
+            _check_days(FACTS[name], record[name].value, on)
     return record
 
 
@@ -212,17 +212,15 @@ def _only(raw: Mapping[str, Any], fields: Sequence[str]) -> None:
         raise ValueError(f"expected only {', '.join(fields)}, not {_harmless(str(beside[0]))}")
 
 
-def _check_days(field: str, value: Value | None, on: date) -> None:
-    """Days are in living memory and, but for the end of a course, not after the planned one."""
-    begun = [value] if isinstance(value, PartialDate) else []
-    ended: list[PartialDate] = []
+def _check_days(fact: Fact, value: Value | None, on: date) -> None:
+    """Days are in living memory, and not after the planned one, unless they end something that can go on beyond it."""
+    days = [value] if isinstance(value, PartialDate) else []
     if isinstance(value, tuple):
-        begun = [course.start for course in value if course.start]
-        ended = [course.end for course in value if course.end]
-    if any(day.year not in YEARS for day in (*begun, *ended)):
-        raise RecordError(field, f"a day from {YEARS[0]} to {YEARS[-1]}")
-    if any(day.first > on for day in begun):
-        raise RecordError(field, f"no day after the planned day, {on.isoformat()}")
+        days = [day for course in value for day in (course.start, course.end) if day]
+    if any(day.year not in YEARS for day in days):
+        raise RecordError(fact.id, f"a day from {YEARS[0]} to {YEARS[-1]}")
+    if isinstance(fact.kind, Day) and not fact.kind.words and any(day.first > on for day in days):
+        raise RecordError(fact.id, f"no day after the planned day, {on.isoformat()}")
 
 
 def _nearest(name: str) -> str:
