@@ -17,7 +17,7 @@ from rich.logging import RichHandler
 from rich.table import Column, Table
 from rich.text import Text as Styled
 
-from bot import assess, listing, settings
+from bot import assess, listing, reading, settings
 from bot.clock import now
 from bot.exits import Exit
 from bot.records import Unreadable
@@ -191,6 +191,7 @@ def _styled(line: Line, at: str) -> Styled:
 app.command(name="assess")(assess.run)
 app.command(name="facts")(listing.facts)
 app.command(name="criteria")(listing.criteria)
+app.command(name="read")(reading.read)
 
 
 @app.command()

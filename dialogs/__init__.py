@@ -27,6 +27,7 @@ from dialogs.events import (
 from dialogs.inbound import Inbound, Pressed, Sent, Typed, Wish, Wished
 from dialogs.machine import mermaid
 from dialogs.session import Opening, Role, Session, SessionFormatError, is_subject_code
+from dialogs.understanding import understanding
 
 __all__ = [
     "EVENT_TYPES",
@@ -61,4 +62,5 @@ __all__ = [
     "Wished",
     "is_subject_code",
     "mermaid",
+    "understanding",
 ]

@@ -46,7 +46,7 @@ DAILY_METHOTREXATE = Danger(id="daily_methotrexate", advice=_METHOTREXATE)
 _SIGNS: tuple[tuple[Danger, str], ...] = (
     (
         DESPAIR,
-        r"(?:不想|不愿)活|想死|自杀|轻生|活不下去|活着没(?:有)?意思|结束(?:自己的)?生命|自残"
+        r"(?:不想|不愿)活(?!动)|想死|自杀|轻生|活不下去|活着没(?:有)?意思|结束(?:自己的)?生命|自残"
         r"|want(?:s|ed)? to die|kill(?:ing)? myself|end (?:my life|it all)|suicid"
         r"|(?:better off|wish i (?:was|were)) dead"
         r"|hurt myself|no reason to live",
