@@ -6,7 +6,7 @@ been taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from enum import Enum
 from eligibility.dates import DAY, since
 from eligibility.drugs import DRUGS
 from eligibility.truth import FALSE, TRUE, UNKNOWN, Truth, disjunction
-from eligibility.values import Course, Route
+from eligibility.values import Course, PartialDate, Route, Taper
 
 #: What a day's amount of a course is multiplied by: milligrams of the drug itself, or of prednisone.
 Factor = Callable[[Course], Decimal]
@@ -26,14 +26,20 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Doses:
-    """The least and the most that can have been taken on each day of a window, oldest day first, in mg."""
+    """The least and the most that can have been taken on each day of a window, oldest day first, in mg.
+
+    `some_day`: what was surely taken on one of the days from an index on, though it is not known on which.
+    """
 
     least: tuple[Decimal, ...]
     most: tuple[Decimal, ...]
+    some_day: tuple[tuple[int, Decimal], ...] = ()
 
     def highest(self, days: int) -> tuple[Decimal, Decimal]:
         """The least and the most that the highest daily dose over the last `days` days can have been."""
-        return max(self.least[-days:]), max(self.most[-days:])
+        first = len(self.least) - days
+        some_day = [mg for index, mg in self.some_day if index >= first]
+        return max(*self.least[first:], *some_day), max(self.most[first:])
 
     def mean(self, days: int) -> tuple[Decimal, Decimal]:
         """The least and the most that the mean daily dose over the last `days` days can have been."""
@@ -55,14 +61,15 @@ def as_prednisone_otherwise(course: Course) -> Decimal:
     return 5 / DRUGS[course.drug].equivalents[-1]
 
 
-def disputed(courses: Iterable[Course]) -> bool:
-    """Whether the equivalence of any of the drugs differs between tables."""
-    return any(len(DRUGS[course.drug].equivalents) > 1 for course in courses)
+def prednisone_factors(courses: Iterable[Course]) -> tuple[Factor, ...]:
+    """How to count in prednisone: two ways where tables disagree on any of the drugs."""
+    disputed = any(len(DRUGS[course.drug].equivalents) > 1 for course in courses)
+    return (as_prednisone, as_prednisone_otherwise) if disputed else (as_prednisone,)
 
 
 def peak(course: Course) -> Decimal:
     """The most taken on one day, in mg: on alternate days, that of a day on which it is taken."""
-    return course.mg * course.times if course.days == 1 else course.mg
+    return course.mg * -(-course.times // course.days)
 
 
 def average(course: Course) -> Decimal:
@@ -74,27 +81,36 @@ def doses(
     courses: Sequence[Course], on: date, days: int, factor: Factor, amount: Callable[[Course], Decimal] = peak
 ) -> Doses:
     """The doses of the `days` days before `on`; `on` itself is not one of them. Systemic routes only."""
-    least, most = [NOTHING] * days, [NOTHING] * days
-    first = on - timedelta(days=days)
+    least, most, some_day = [NOTHING] * days, [NOTHING] * days, []
+    first, yesterday = on - timedelta(days=days), on - DAY
     for course in courses:
         if course.route not in SYSTEMIC:
             continue
         start, end, mg = course.start, course.end, amount(course) * factor(course)
         begin = 0 if start is None else max(0, (start.first - first).days)
         stop = days if end is None else min(days, (end.last - first).days + 1)
-        surely = days if start is None else (start.last - first).days
+        surely = days if start is None else (_told_as_past(start, yesterday) - first).days
         surely_until = days if end is None else (end.first - first).days + 1
         for index in range(begin, stop):
             low, high = (mg, mg) if course.taper is None else _tapered(course, mg, first + index * DAY)
             most[index] += high
             if surely <= index < surely_until:
                 least[index] += low
-    return Doses(tuple(least), tuple(most))
+        some_day += [
+            ((day.first - first).days, mg)
+            for day in (start, end if course.taper is None else None)
+            if day is not None and day.day is None and first <= day.first <= yesterday
+        ]
+    return Doses(tuple(least), tuple(most), tuple(some_day))
+
+
+def _told_as_past(start: PartialDate, yesterday: date) -> date:
+    """The latest day it can have been: what began "this month" began by yesterday."""
+    return min(start.last, yesterday) if start.first <= yesterday else start.last
 
 
 def _tapered(course: Course, mg: Decimal, day: date) -> tuple[Decimal, Decimal]:
-    """What a tapered dose can have come down to by `day`: from the earliest and from the latest day it can have "
-    "begun."""
+    """What a tapered dose can have come down to by `day`: from the earliest and the latest day it can have begun."""
     taper, start = course.taper, course.start
     assert taper is not None
     if start is None:
@@ -106,6 +122,15 @@ def _tapered(course: Course, mg: Decimal, day: date) -> tuple[Decimal, Decimal]:
     return low, high
 
 
+def taken(courses: Iterable[Course], edge: date, on: date) -> Truth:
+    """Whether any was taken from `edge` on, before `on`. What has no end goes on."""
+    return disjunction(
+        TRUE if course.end is None else since(course.end, edge, date.max)
+        for course in courses
+        if course.start is None or course.start.first < on
+    )
+
+
 def changed(courses: Iterable[Course], edge: date, on: date) -> Truth:
     """Whether any dose began, ended or was tapered from `edge` on, before `on`."""
     return disjunction([truth for course in courses for truth in _changes(course, edge, on - DAY)])
@@ -114,8 +139,26 @@ def changed(courses: Iterable[Course], edge: date, on: date) -> Truth:
 def _changes(course: Course, edge: date, yesterday: date) -> tuple[Truth, ...]:
     begun = UNKNOWN if course.start is None else since(course.start, edge, yesterday)
     ended = FALSE if course.end is None else since(course.end, edge, yesterday)
-    tapered = TRUE if course.taper is not None and course.end is None else FALSE
-    return begun, ended, tapered
+    return begun, ended, FALSE if course.taper is None else _came_down(course, course.taper, edge, yesterday)
+
+
+def _came_down(course: Course, taper: Taper, edge: date, yesterday: date) -> Truth:
+    """Whether a tapered dose took a step down, on whichever day it began; after the last step nothing is left."""
+    if course.start is None:
+        return TRUE if course.end is None else UNKNOWN
+    steps = int(-(-course.mg // taper.mg))
+    until = yesterday if course.end is None else min(yesterday, course.end.last)
+    ways = set()
+    for begun in _days(course.start.first, _told_as_past(course.start, yesterday)):
+        earliest = max(1, -((begun - (edge - DAY)).days // taper.days))
+        latest = min(steps, (until - begun).days // taper.days)
+        days = (begun + step * taper.days * DAY for step in range(earliest, latest + 1))
+        ways.add(disjunction(since(PartialDate.of(day), edge, yesterday) for day in days))
+    return ways.pop() if len(ways) == 1 else UNKNOWN
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + number * DAY for number in range((last - first).days + 1))
 
 
 class Start(Enum):

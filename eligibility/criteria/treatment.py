@@ -23,6 +23,8 @@ from locales import Text, say
 
 FOUR_WEEKS, TWELVE_WEEKS = 28, 84
 STEROIDS = ("glucocorticoids", "iv_glucocorticoids")
+#: What acts where it is put, and is no dose.
+LOCAL = (Route.TOPICAL, Route.INHALED)
 
 Measure = Callable[[Doses, int], tuple[Decimal, Decimal]]
 
@@ -59,20 +61,17 @@ def judge(case: Case) -> Judgement:
 
 def _low_dose(case: Case) -> Judgement:
     missing = case.missing(*STEROIDS)
-    if missing:
+    if missing == STEROIDS:
         return unknown(*missing)
-    courses = tuple(course for fact in STEROIDS for course in case.value(fact))
+    courses = tuple(course for fact in STEROIDS for course in case.value(fact) or ())
     every_day = _below(case, courses, medication.peak, Doses.highest, say("highest daily dose in 4 weeks"))
     mean = _below(case, courses, medication.average, Doses.mean, say("mean daily dose in 4 weeks"))
-    by_dose = case.readings("I3.dose", every_day=every_day, mean=mean)
-    return all_of(by_dose, _no_depot(case, courses))
+    low = all_of(case.readings("I3.dose", every_day=every_day, mean=mean), _no_depot(case, courses))
+    return low if low.truth is FALSE or not missing else all_of(low, unknown(*missing))
 
 
 def _below(case: Case, courses: tuple[Course, ...], amount: Factor, measure: Measure, what: Text) -> Judgement:
     """Below the limit as prednisone; where tables disagree on a drug, by either figure."""
-    factors = [medication.as_prednisone]
-    if medication.disputed(courses):
-        factors.append(medication.as_prednisone_otherwise)
     ways = [
         _per_kg(
             case,
@@ -81,27 +80,26 @@ def _below(case: Case, courses: tuple[Course, ...], amount: Factor, measure: Mea
             measure,
             LOW_DOSE,
             what,
-            STEROIDS,
+            tuple(fact for fact in STEROIDS if case.value(fact) is not None),
         )
-        for factor in factors
+        for factor in medication.prednisone_factors(courses)
     ]
-    return agreed(*ways) if len(ways) > 1 else ways[0]
+    return agreed(*ways)
 
 
 def _per_kg(
     case: Case, doses: Doses, days: int, measure: Measure, limit: Limit, what: Text, facts: tuple[str, ...]
 ) -> Judgement:
-    """Hold a window's dose per kg against `limit`. Windows a day shorter and a day longer must say the same."""
-    shorter, window, longer = (measure(doses, days + by) for by in (-1, 0, 1))
+    """Hold a window's dose per kg against `limit`. With or without its first day and those beside it, it must say the
+    same."""
+    windows = [measure(doses, days + by) for by in (0, -2, -1, 1)]
     weight = case.value("weight")
-    if weight is None and window[1] > 0:
+    if weight is None and any(high > 0 for _, high in windows):
         return unknown("weight")
     kilos = weight or Decimal(1)
-    least, most = window[0] / kilos, window[1] / kilos
-    truth = _between(limit, least, most)
-    others = [_between(limit, low / kilos, high / kilos) for low, high in (shorter, longer)]
-    if UNKNOWN not in (truth, *others) and others != [truth, truth]:
-        truth = OPEN
+    least, most = windows[0][0] / kilos, windows[0][1] / kilos
+    truths = {_between(limit, low / kilos, high / kilos) for low, high in windows}
+    truth = truths.pop() if len(truths) == 1 else UNKNOWN if UNKNOWN in truths else OPEN
     return held(
         Evidence(
             facts=(*facts, "weight") if weight else facts,
@@ -110,7 +108,17 @@ def _per_kg(
             limit=limit.shown,
             truth=truth,
         ),
-        missing=facts,
+        missing=_not_dated(case, facts),
+    )
+
+
+def _not_dated(case: Case, facts: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `facts` with a course whose days are not fully known."""
+    return tuple(
+        fact
+        for fact in facts
+        for course in (case.value(fact) or ())
+        if course.start is None or course.start.day is None or (course.end is not None and course.end.day is None)
     )
 
 
@@ -131,16 +139,16 @@ def _no_depot(case: Case, courses: tuple[Course, ...]) -> Judgement:
     depots = tuple(course for course in courses if course.route in (Route.INTRAMUSCULAR, Route.JOINT))
     if not depots:
         return Judgement(TRUE)
-    begun = medication.changed(depots, case.on - timedelta(days=FOUR_WEEKS), case.on)
+    taken = medication.taken(depots, case.on - timedelta(days=FOUR_WEEKS), case.on)
     return held(
         Evidence(
             facts=STEROIDS,
             what=say("glucocorticoid shots into a muscle or a joint"),
             found=depots,
             limit=say("not counted by body weight"),
-            truth=TRUE if begun is FALSE else OPEN if begun is TRUE else begun,
+            truth=TRUE if taken is FALSE else OPEN if taken is TRUE else taken,
         ),
-        missing=STEROIDS,
+        missing=_not_dated(case, STEROIDS),
     )
 
 
@@ -148,7 +156,7 @@ def _nothing_new(case: Case) -> Judgement:
     courses = case.value("immunosuppressants")
     if courses is None:
         return unknown("immunosuppressants")
-    systemic = tuple(course for course in courses if course.route is not Route.TOPICAL)
+    systemic = _systemic(courses)
     named = tuple(course for course in systemic if DRUGS[course.drug].counting is Counting.COUNTS)
     classic = _none_new(case, named)
     return case.readings(
@@ -216,10 +224,15 @@ def _stable(case: Case) -> Judgement:
 def _unchanged(case: Case, fact: str) -> Judgement:
     edge = case.on - timedelta(days=FOUR_WEEKS)
     limit = say("no change since {first}", first=edge)
-    return case.once(
-        (fact, "unchanged"),
-        lambda: case.holds(fact, lambda courses: negate(medication.changed(courses, edge, case.on)), limit),
-    )
+
+    def test(courses: tuple[Course, ...]) -> Truth:
+        return negate(medication.changed(_systemic(courses), edge, case.on))
+
+    return case.once((fact, "unchanged"), lambda: case.holds(fact, test, limit))
+
+
+def _systemic(courses: tuple[Course, ...]) -> tuple[Course, ...]:
+    return tuple(course for course in courses if course.route not in LOCAL)
 
 
 def judge_drips(case: Case) -> Judgement:
@@ -232,10 +245,11 @@ def judge_drips(case: Case) -> Judgement:
         doses = medication.doses(courses, case.on, FOUR_WEEKS + 1, factor)
         return _per_kg(case, doses, FOUR_WEEKS, Doses.highest, HIGH_DRIP, what, ("iv_glucocorticoids",))
 
+    as_prednisone = say("highest daily dose into a vein in 4 weeks, as prednisone")
     return case.readings(
         "E1.milligrams",
         as_given=above(medication.as_given, say("highest daily dose into a vein in 4 weeks, as given")),
-        as_prednisone=above(medication.as_prednisone, say("highest daily dose into a vein in 4 weeks, as prednisone")),
+        as_prednisone=agreed(*(above(factor, as_prednisone) for factor in medication.prednisone_factors(courses))),
     )
 
 
