@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -23,8 +24,8 @@ from bot.exits import Exit
 from bot.records import Unreadable
 from bot.settings import Settings, SettingsError
 from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
-from bot.terminal import Terminal
-from dialogs import Conversation, Role, mermaid
+from bot.terminal import Terminal, printable
+from dialogs import Conversation, Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL
 from review import Line, lines
 from storage import NoSuchScreening, StorageError, Store
@@ -41,6 +42,7 @@ class Language(StrEnum):
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_show_locals=False,  # they hold what people answered
     rich_markup_mode="rich",
     help="Pre-screening assistant for the trial “Interleukin-2 on Refractory Dermatomyositis”.\n\n"
     "It talks with a patient or a coordinator, in Chinese or English, in the terminal ([bold]chat[/bold]) or in "
@@ -55,13 +57,16 @@ out = Console(highlight=False)
 
 def main() -> None:
     """Run the command line. What an operator can put right ends with one sentence and an exit code of its own."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a terminal cannot write must not end the conversation
+            stream.reconfigure(errors="replace")
     try:
         app()
     except (SettingsError, Unreadable) as error:
         _end(error, Exit.WRONG_USE)
     except NoSuchScreening as error:
         _end(error, Exit.NOT_FOUND)
-    except StorageError as error:
+    except (StorageError, SessionFormatError) as error:
         _end(error, Exit.DATABASE)
     except (ServerUnreachable, TokenRejected) as error:
         _end(error, Exit.TELEGRAM)
@@ -88,8 +93,10 @@ def chat(
     subject: Annotated[str | None, typer.Option(help="The subject code a coordinator screens; no names.")] = None,
 ) -> None:
     """Talk in the terminal. Lines can also be piped in. A conversation that was left goes on where it stood."""
-    if subject and role is not Role.COORDINATOR:
-        raise SettingsError("--subject goes with --as coordinator: a patient has no subject code")
+    if subject is not None and role is not Role.COORDINATOR:
+        raise SettingsError("--subject goes with --as coordinator: a patient has no subject code.")
+    if subject is not None and not is_subject_code(subject):
+        raise SettingsError("--subject takes a code of letters, digits, dots and hyphens, at most 32, and no names.")
     configured = settings.load()
     with _store(configured) as store:
         terminal = Terminal(
@@ -107,6 +114,8 @@ def chat(
 
 def _typed_lines() -> Iterator[str]:
     """Lines from the keyboard or a pipe, until end of file or Ctrl-C."""
+    if sys.stdin is None:
+        return
     interactive = sys.stdin.isatty()
     while True:
         try:
@@ -114,7 +123,7 @@ def _typed_lines() -> Iterator[str]:
         except (EOFError, KeyboardInterrupt):
             return
         if not interactive:
-            out.print(Styled(f"\n> {line}", style="bold"))
+            out.print(Styled(f"\n> {printable(line)}", style="bold"))
         yield line
 
 
@@ -151,7 +160,15 @@ def sessions() -> None:
     headings = ("ID", "subject", "as", "language", "answers", "stands at", "verdict", "last heard")
     cells = [
         (
-            *(row.id, row.subject or "–", row.role, row.language, str(row.answers), row.state, row.verdict or "–"),
+            *(
+                row.id,
+                printable(row.subject or "–"),
+                row.role,
+                row.language,
+                str(row.answers),
+                row.state,
+                row.verdict or "–",
+            ),
             f"{row.updated_at.astimezone(configured.zone):%Y-%m-%d %H:%M}",
         )
         for row in rows
@@ -161,7 +178,7 @@ def sessions() -> None:
         return
     table = Table(*(Column(heading, no_wrap=heading == "ID") for heading in headings))
     for line in cells:
-        table.add_row(*line)
+        table.add_row(*(Styled(cell) for cell in line))
     out.print(table)
 
 
@@ -182,7 +199,7 @@ MARKS = {"shown": "", "said": "> ", "understood": "= ", "happened": "· "}
 
 
 def _styled(line: Line, at: str) -> Styled:
-    body = MARKS[line.kind] + line.text.replace("\n", "\n    ")
+    body = MARKS[line.kind] + "\n    ".join(printable(part) for part in line.text.split("\n"))
     buttons = f"\n    [{' | '.join(line.choices)}]" if line.choices else ""
     reason = f"\n    reason: {line.reason}" if line.reason else ""
     return Styled.assemble((f"{at}  {line.who}\n    ", "cyan"), (body, STYLES[line.kind]), (buttons, "cyan"), reason)

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     def _zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # "America" is a folder
             raise ValueError("expected the name of a time zone, such as Asia/Shanghai") from None
         return name
 
