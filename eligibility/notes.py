@@ -12,6 +12,9 @@ from eligibility.criteria.complications import INPUTS, cockcroft_gault
 from eligibility.dates import ages
 from eligibility.fact import Source
 from eligibility.facts import FACTS
+from eligibility.kinds import LabNumber, Number
+from eligibility.medication import as_prednisone, average, doses
+from eligibility.values import Route
 from locales import Text, say
 
 
@@ -25,7 +28,12 @@ class Note:
     applies: Callable[[Case], bool]
 
 
-BLOOD_VALUES = tuple(fact.id for fact in FACTS.values() if fact.source is Source.BLOOD_REPORT and fact.loinc)
+#: What a blood report dates; the hepatitis tests have a date of their own.
+BLOOD_VALUES = tuple(
+    fact.id
+    for fact in FACTS.values()
+    if fact.source is Source.BLOOD_REPORT and isinstance(fact.kind, Number | LabNumber)
+)
 
 
 def notes(case: Case) -> tuple[Note, ...]:
@@ -50,12 +58,13 @@ def _estimated_low(case: Case) -> bool:
 
 
 def _dose_between(case: Case) -> bool:
-    """An oral dose from 0.5 to 1 mg/kg a day: no matter of exclusion 1, but of inclusion 3."""
+    """An oral dose from 0.5 to 1 mg/kg a day, as prednisone: no matter of exclusion 1, but of inclusion 3."""
     weight, courses = case.value("weight"), case.value("glucocorticoids")
     if weight is None or not courses:
         return False
-    daily = sum((course.mg * course.times / course.days for course in courses if course.end is None), Decimal(0))
-    return bool(Decimal("0.5") <= daily / weight <= 1)
+    oral = [course for course in courses if course.route is Route.ORAL]
+    latest = doses(oral, case.on, 1, as_prednisone, average).most[0]
+    return bool(Decimal("0.5") <= latest / weight <= 1)
 
 
 def _undated(case: Case) -> bool:

@@ -14,6 +14,8 @@ from eligibility.values import PartialDate
 #: How far ahead is looked.
 HORIZON = 366
 
+REPORT_DATES = ("blood_report_date", "examination_date")
+
 IN_THE_WAY = (Outcome.FAIL, Outcome.REVIEW)
 
 
@@ -29,7 +31,8 @@ def earliest_rescreen(assessment: Assessment, protocol: Protocol = PROTOCOL) -> 
     """The first day after the assessment's on which every criterion that time can settle is settled.
 
     Found by assessing the same record day by day for a year. What time does not change, a positive hepatitis test for
-    example, is left out of account. None where there is nothing that time would settle.
+    example, is left out of account; so is that today's values will be old by then, since new ones will be taken. None
+    where there is nothing that time would settle.
     """
     blocked = [
         protocol.criterion(finding.criterion) for finding in assessment.findings if finding.outcome in IN_THE_WAY
@@ -46,9 +49,10 @@ def earliest_rescreen(assessment: Assessment, protocol: Protocol = PROTOCOL) -> 
         for finding in assessment.findings
         if finding.outcome is Outcome.PASS and _has_dates(assessment, protocol.criterion(finding.criterion))
     ]
+    undated = {fact: answer for fact, answer in assessment.record.items() if fact not in REPORT_DATES}
     for day in days if settled else ():
         if all(day in free[criterion] for criterion in settled) and not any(
-            _outcome(assessment, criterion, day) in IN_THE_WAY for criterion in passing_now
+            find(criterion, Case(undated, day, assessment.choices)).outcome in IN_THE_WAY for criterion in passing_now
         ):
             return Rescreen(day=day, criteria=settled)
     return None
