@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from string import Formatter
 
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 from locales.catalogue import po_file
-from locales.messages import locales, template, unmarked
+from locales.messages import locales, places, template, unmarked
 
 
 def faults() -> list[str]:
@@ -33,18 +32,11 @@ def compared(catalogue: Catalog, fresh: Catalog) -> Iterator[str]:
             yield f"not translated: {message.id!r}"
         elif translation.fuzzy:
             yield f"fuzzy: {message.id!r}"
-        elif _places(str(message.id)) != _places(str(translation.string)):
+        elif places(str(message.id)) != places(str(translation.string)):
             yield f"other places than the sentence has: {message.id!r}"
     for message in catalogue:
         if message.id and fresh.get(message.id) is None:
             yield f"no longer said: {message.id!r}"
-
-
-def _places(sentence: str) -> list[str]:
-    try:
-        return sorted({name for _, name, _, _ in Formatter().parse(sentence) if name is not None})
-    except ValueError:
-        return ["broken braces"]
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
@@ -44,10 +45,24 @@ def unmarked() -> Iterator[str]:
                     yield f"{file.relative_to(ROOT)}:{node.lineno}: {fault}"
 
 
+def places(sentence: str) -> list[str]:
+    """The places of a sentence, each as it is written in its braces."""
+    try:
+        parsed = list(Formatter().parse(sentence))
+    except ValueError:
+        return ["broken braces"]
+    return sorted({f"{name}!{how}:{spec}" for _, name, spec, how in parsed if name is not None})
+
+
 def _fault(call: ast.Call) -> str | None:
     name = call.func.id if isinstance(call.func, ast.Name) else None
-    if name == MARK and not (call.args and isinstance(call.args[0], ast.Constant)):
-        return "say() takes the sentence itself, not a variable, so that it can be found"
+    if name == MARK:
+        sentence = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+        if not isinstance(sentence, str):
+            return "say() takes the sentence itself, not a variable, so that it can be found"
+        named = [keyword.arg for keyword in call.keywords]
+        if named and None not in named and sorted(f"{arg}!None:" for arg in named) != places(sentence):
+            return "say() is given other things than the sentence has places"
     if name == "verbatim" and any(_has_words(argument) for argument in call.args):
         return "verbatim() is for words that are nobody's to translate; use say()"
     if name == "Text":
