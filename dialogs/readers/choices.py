@@ -10,10 +10,10 @@ from locales import LANGUAGES, catalogue, say
 
 
 def read_choice(text: str, kind: OneOf) -> Reading:
-    """An option by its id or by its label in any language; "no" and "none" where one option says so."""
+    """An option by its label in any language; "no" and "none" where one option says so."""
     for option in kind.options:
         labels = {normal(catalogue(language).render(option.label)) for language in LANGUAGES}
-        if text in labels | {option.id.lower()}:
+        if text in labels:
             return Understood(value=option.id)
     nothing = next((option.id for option in kind.options if option.id in ("none", "no")), None)
     if nothing is not None and text in words.NO:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from dialogs.reading import Candidate, Reading, Unclear, Understood
 from eligibility import FACTS
 from eligibility.kinds import OneOf
-from locales import Text, say
+from locales import Text, catalogue, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ),
         (r"(?:乙肝)?[大小]三阳|小二阳|(?:big|small) three(?: positive)?", "positive"),
         (r"(?:是|我是)?(?:乙肝)?(?:病毒)?携带者?|(?:i am a )?(?:hep(?:atitis)? b )?(?:virus )?carrier", "positive"),
-        (r"(?:只有)?第?[一1]项(?:是)?阳性?|1[、,，]?[345]?[、,，]?5?阳(?:性)?", "positive"),
+        (r"(?:只有)?第[一1]项(?:是)?阳性?|1[、,，]?[345]?[、,，]?5?阳(?:性)?", "positive"),
         (rf"(?:{_SURFACE})[ :：]*{_POSITIVE}{_OTHERS}", "positive"),
         (rf"(?:{_SURFACE})[ :：]*{_NEGATIVE}{_OTHERS}", "negative"),
         (r"(?:乙肝)?(?:两对半|五项|乙肝五项)(?:全部?|都(?:是)?)(?:阴性?|正常)|all (?:five )?negative", "negative"),
@@ -188,6 +188,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (r".*(?:药物|吃药|脂肪肝|酒精|胆|drug|medication|fatty liver|alcohol).*", "other"),
     ),
 }
+#: Somebody else than the patient, and what is only supposed.
+_OTHERS_TOLD = re.compile(
+    r"爸|妈|父亲|母亲|爷爷|奶奶|哥|姐|弟|妹|儿子|女儿|老公|老婆|丈夫|妻子|家里人|亲戚|\bmy (?:father"
+    r"|mother|dad|mom|mum|brother|sister)"
+    r"|\bmy (?:son|daughter|wife|husband|uncle|aunt|family)|family history"
+)
+_UNSURE = re.compile(r"好像|可能|怀疑|疑似|待查|大概|也许|吗|maybe|perhaps|suspect|probabl|possibl|\?")
 _COMPILED = {fact: tuple((re.compile(pattern), meaning) for pattern, meaning in rules) for fact, rules in RULES.items()}
 
 _ALLERGENS = re.compile(
@@ -206,7 +213,12 @@ def read_meaning(fact: str, text: str) -> Reading | None:
     """What whole words mean for `fact`, or None where no rule speaks of them."""
     if fact == "drug_allergies":
         return _counted(text)
-    for pattern, meaning in _COMPILED.get(fact, ()):
+    rules = _COMPILED.get(fact, ())
+    if rules and _OTHERS_TOLD.search(text):
+        return Unclear(ask=say("This question is about the patient only. How is it with the patient?"))
+    if rules and _UNSURE.search(text):
+        return Unclear(ask=say("If it is not sure, please press “I don't know”. What is known for sure?"))
+    for pattern, meaning in rules:
         if pattern.fullmatch(text):
             return _asked(fact, meaning) if isinstance(meaning, Ask) else Understood(value=meaning, confirm=True)
     return None
@@ -215,9 +227,9 @@ def read_meaning(fact: str, text: str) -> Reading | None:
 def _asked(fact: str, ask: Ask) -> Unclear:
     kind = FACTS[fact].kind
     assert isinstance(kind, OneOf)
-    return Unclear(
-        ask=ask.ask, candidates=tuple(Candidate(label=kind.label(option), words=option) for option in ask.options)
-    )
+    labels = [kind.label(option) for option in ask.options]
+    plain = catalogue("en")
+    return Unclear(ask=ask.ask, candidates=tuple(Candidate(label=label, words=plain.render(label)) for label in labels))
 
 
 def _counted(text: str) -> Reading | None:
