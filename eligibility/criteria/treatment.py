@@ -18,7 +18,7 @@ from eligibility.drugs import DRUGS, Counting
 from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, held, unknown
 from eligibility.medication import Doses, Factor, Start, how_it_began
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth, disjunction, negate
-from eligibility.values import Course, Route
+from eligibility.values import Course, PartialDate, Route
 from locales import Text, say
 
 FOUR_WEEKS, TWELVE_WEEKS = 28, 84
@@ -113,13 +113,19 @@ def _per_kg(
 
 
 def _not_dated(case: Case, facts: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of `facts` with a course whose days are not fully known."""
-    return tuple(
-        fact
-        for fact in facts
-        for course in (case.value(fact) or ())
-        if course.start is None or course.start.day is None or (course.end is not None and course.end.day is None)
-    )
+    """Those of `facts` with a course of which it is not known how much of it fell on which day of the 4 weeks."""
+    first = case.on - timedelta(days=FOUR_WEEKS + 1)
+
+    def matters(day: PartialDate) -> bool:
+        return day.day is None and first <= day.last and day.first < case.on
+
+    def unclear(course: Course) -> bool:
+        start, end = course.start, course.end
+        if start is None or (course.taper is not None and start.day is None):
+            return True
+        return matters(start) or (end is not None and matters(end))
+
+    return tuple(fact for fact in facts if any(map(unclear, case.value(fact) or ())))
 
 
 def _between(limit: Limit, least: Decimal, most: Decimal) -> Truth:
