@@ -10,7 +10,7 @@ from enum import StrEnum
 from eligibility.answers import Record
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity
-from eligibility.judgement import Evidence, Gathered, Judgement, Weighed
+from eligibility.judgement import Evidence, Judgement, Weighed, told
 from eligibility.notes import Note, notes
 from eligibility.protocol import PROTOCOL, Protocol
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
@@ -42,27 +42,48 @@ _INCLUSION = {TRUE: Outcome.PASS, FALSE: Outcome.FAIL, UNKNOWN: Outcome.UNKNOWN,
 _EXCLUSION = _INCLUSION | {TRUE: Outcome.FAIL, FALSE: Outcome.PASS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Finding:
     """What one criterion says, and why.
 
-    `evidence` is all that was held against the sentence. `missing`: facts that could still decide it, in the order in
-    which to ask. `weighed`: what each reading says where they differ. `hard`: the facts that alone end a conversation
-    early, empty unless they do.
+    `missing`: facts that could still decide it, in the order in which to ask. `hard`: the facts that alone end a
+    conversation early, empty unless they do. The rest is gathered from `judgement` when it is asked for.
     """
 
     criterion: str
     outcome: Outcome
-    evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
-    weighed: tuple[Weighed, ...]
     hard: tuple[str, ...]
-    judgement: Judgement = field(repr=False, compare=False)
+    judgement: Judgement = field(repr=False)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """All that was held against the sentence."""
+        return told(self.judgement.walk())
 
     @property
     def because(self) -> tuple[Evidence, ...]:
         """The part of the evidence that made the outcome."""
-        return tuple({id(item): item for item in self.judgement.because()}.values())
+        return told(self.judgement.responsible())
+
+    @property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """What each reading says, where they differ or the site chose one."""
+        weighed: dict[str, Weighed] = {}
+        for part in self.judgement.walk():
+            if part.weighed is not None:
+                weighed.setdefault(part.weighed.ambiguity, part.weighed)
+        return tuple(weighed.values())
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same for the same reasons."""
+        return isinstance(other, Finding) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash((self.criterion, self.outcome, self.missing))
+
+    def _all(self) -> tuple[object, ...]:
+        return self.criterion, self.outcome, self.missing, self.hard, self.evidence, self.because, self.weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +133,11 @@ def find(criterion: Criterion, case: Case) -> Finding:
     judgement = criterion.judge(case)
     outcomes, decisive = (_INCLUSION, FALSE) if criterion.polarity is Polarity.INCLUSION else (_EXCLUSION, TRUE)
     outcome = outcomes[judgement.truth]
-    gathered = Gathered().add(judgement)
-    evidence = tuple(gathered.evidence.values())
     return Finding(
         criterion=criterion.id,
         outcome=outcome,
-        evidence=evidence,
-        missing=tuple(sorted(gathered.missing, key=criterion.facts.index)),
-        weighed=tuple(gathered.weighed.values()),
-        hard=_hard(criterion, evidence, decisive) if outcome is Outcome.FAIL else (),
+        missing=_missing(criterion, judgement) if outcome is Outcome.UNKNOWN else (),
+        hard=_hard(criterion, judgement, decisive) if outcome is Outcome.FAIL else (),
         judgement=judgement,
     )
 
@@ -137,8 +154,14 @@ def verdict(findings: tuple[Finding, ...]) -> Verdict:
     return Verdict.POTENTIALLY_ELIGIBLE
 
 
-def _hard(criterion: Criterion, evidence: tuple[Evidence, ...], decisive: Truth) -> tuple[str, ...]:
-    return tuple(fact for item in evidence if item.truth is decisive for fact in item.facts if fact in criterion.hard)
+def _missing(criterion: Criterion, judgement: Judgement) -> tuple[str, ...]:
+    missing = {fact for part in judgement.undecided() for fact in part.missing}
+    return tuple(sorted(missing, key=criterion.facts.index))
+
+
+def _hard(criterion: Criterion, judgement: Judgement, decisive: Truth) -> tuple[str, ...]:
+    evidence = told(part for part in judgement.walk() if part.truth is decisive)
+    return tuple(fact for item in evidence for fact in item.facts if fact in criterion.hard)
 
 
 def check_choices(choices: Mapping[str, str], protocol: Protocol = PROTOCOL) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from eligibility.answers import Record, Status
 from eligibility.dates import since
 from eligibility.facts import FACTS
-from eligibility.judgement import Evidence, Judgement, any_of, held, unknown, weigh
+from eligibility.judgement import Evidence, Judgement, any_of, unknown, weigh
 from eligibility.truth import FALSE, OPEN, TRUE, Truth
-from eligibility.values import PartialDate
+from eligibility.values import PartialDate, Value
 from eligibility.wording import measured, unit_of
 from locales import Text, say
 
@@ -34,12 +34,16 @@ class Case:
     record: Record
     on: date
     choices: Mapping[str, str] = field(default_factory=dict)
+    _known: dict[str, Value | None] = field(init=False)
     _asked: dict[object, Judgement] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        """Take the known values out of the record once."""
+        self._known = {fact: answer.value for fact, answer in self.record.items() if answer.status is KNOWN}
 
     def value(self, fact: str) -> Any:
         """The fact's value, or None while it is not known."""
-        answer = self.record.get(fact)
-        return answer.value if answer is not None and answer.status is KNOWN else None
+        return self._known.get(fact)
 
     def missing(self, *facts: str) -> tuple[str, ...]:
         """Those of `facts` that are not known."""
@@ -58,8 +62,11 @@ class Case:
             return unknown(fact)
         result = test(value)
         truth = result if isinstance(result, Truth) else TRUE if result else FALSE
-        found = Evidence(facts=(fact,), what=FACTS[fact].label, found=value, truth=truth, limit=limit)
-        return held(found, missing=(fact,))
+
+        def tell() -> Evidence:
+            return Evidence(facts=(fact,), what=FACTS[fact].label, found=value, limit=limit, truth=truth)
+
+        return Judgement(truth, tell, (fact,))
 
     def yes(self, fact: str) -> Judgement:
         """The fact is answered with yes."""

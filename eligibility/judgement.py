@@ -1,14 +1,13 @@
 """What part of a criterion comes to: its truth, the evidence, what is missing, and what each reading says.
 
-Judgements make a tree, as the sentence does. Combining them decides truth only; evidence and missing facts are gathered
-from the tree once, when a finding is made of it.
+Judgements make a tree, as the sentence does; a part that several readings share is in it once for each. Combining them
+decides truth only. The evidence is put into words when somebody asks a finding for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from eligibility import truth as kleene
 from eligibility.facts import FACTS
@@ -18,12 +17,13 @@ from eligibility.wording import describe
 from locales import Text
 
 
-class Evidence(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
     """One thing that was held against a criterion.
 
     `facts` are the facts used, `found` the value of the only one, or in words what they came to; `limit` what it was
     held against, `how` the method where something was computed; `truth` is whether the part of the sentence it belongs
-    to is true of it. A full record makes seventy of these; a named tuple costs half of a frozen dataclass.
+    to is true of it.
     """
 
     facts: tuple[str, ...]
@@ -49,51 +49,46 @@ class Weighed:
 
 @dataclass(slots=True, eq=False)
 class Judgement:
-    """The truth of a part of a criterion, and why. `missing` names the facts that could still decide it."""
+    """The truth of a part of a criterion, and why.
+
+    `tell` gives the evidence, and reads nothing that can have changed since; `missing` names the facts that could still
+    decide it.
+    """
 
     truth: Truth
-    evidence: Evidence | None = None
+    tell: Callable[[], Evidence] | None = None
     missing: tuple[str, ...] = ()
     weighed: Weighed | None = None
     parts: tuple[Judgement, ...] = ()
     negates: bool = False
 
-    def because(self) -> Iterator[Evidence]:
-        """The evidence that made the judgement what it is: the parts whose truth it took over, down to their leaves."""
-        if self.evidence is not None:
-            yield self.evidence
-        responsible = [part for part in self.parts if self._took_over(part.truth)]
-        found = [item for part in responsible for item in part.because()]
-        yield from found or (item for part in self.parts for item in part.because())
+    def walk(self) -> Iterator[Judgement]:
+        """The judgement and its parts down to the leaves, in the order of the sentence."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+    def undecided(self) -> Iterator[Judgement]:
+        """Those of them that are undecided for want of facts, as is everything above them."""
+        if self.truth is UNKNOWN:
+            yield self
+            for part in self.parts:
+                yield from part.undecided()
+
+    def responsible(self) -> Iterator[Judgement]:
+        """Those of them that made it what it is: the parts whose truth it took over, down to those with evidence."""
+        if self.tell is not None:
+            yield self
+        found = [each for part in self.parts if self._took_over(part.truth) for each in part.responsible()]
+        yield from found or (each for part in self.parts for each in part.responsible())
 
     def _took_over(self, truth: Truth) -> bool:
         return (kleene.negate(truth) if self.negates else truth) is self.truth
 
 
-@dataclass(slots=True)
-class Gathered:
-    """What a tree of judgements holds, each thing once, in the order of the sentence."""
-
-    evidence: dict[int, Evidence] = field(default_factory=dict)
-    missing: dict[str, None] = field(default_factory=dict)
-    weighed: dict[str, Weighed] = field(default_factory=dict)
-    _seen: set[Judgement] = field(default_factory=set)
-
-    def add(self, judgement: Judgement, *, deciding: bool = True) -> Gathered:
-        """Gather `judgement`. Facts are missing only where everything above them is undecided for want of them."""
-        deciding = deciding and judgement.truth is UNKNOWN
-        if judgement in self._seen and not deciding:
-            return self
-        self._seen.add(judgement)
-        if judgement.evidence is not None:
-            self.evidence[id(judgement.evidence)] = judgement.evidence
-        if judgement.weighed is not None:
-            self.weighed.setdefault(judgement.weighed.ambiguity, judgement.weighed)
-        if deciding:
-            self.missing.update(dict.fromkeys(judgement.missing))
-        for part in judgement.parts:
-            self.add(part, deciding=deciding)
-        return self
+def told(judgements: Iterable[Judgement]) -> tuple[Evidence, ...]:
+    """The evidence of `judgements`, each piece once."""
+    return tuple(judgement.tell() for judgement in dict.fromkeys(judgements) if judgement.tell is not None)
 
 
 def unknown(*facts: str) -> Judgement:
@@ -102,8 +97,8 @@ def unknown(*facts: str) -> Judgement:
 
 
 def held(evidence: Evidence, *, missing: tuple[str, ...] = ()) -> Judgement:
-    """What one piece of evidence says; `missing` facts could decide it where it does not."""
-    return Judgement(evidence.truth, evidence, missing)
+    """What one piece of evidence says that is in words already."""
+    return Judgement(evidence.truth, lambda: evidence, missing)
 
 
 def negated(judgement: Judgement) -> Judgement:

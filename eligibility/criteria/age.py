@@ -5,7 +5,7 @@ from __future__ import annotations
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity
 from eligibility.dates import ages
-from eligibility.judgement import Evidence, Judgement, held, unknown
+from eligibility.judgement import Evidence, Judgement, unknown
 from eligibility.truth import Truth
 from locales import Text, say
 
@@ -19,16 +19,18 @@ def judge(case: Case) -> Judgement:
         return unknown("birth_date")
     low, high = ages(born, case.on)
     allowed = {YOUNGEST <= age <= OLDEST for age in (low, high)} | ({True} if low < YOUNGEST < OLDEST < high else set())
-    return held(
-        Evidence(
+    truth = Truth.of(allowed.pop() if len(allowed) == 1 else None)
+
+    def tell() -> Evidence:
+        return Evidence(
             facts=("birth_date",),
             what=say("age in completed years"),
             found=_range(low, high),
             limit=say("18 to 75"),
-            truth=Truth.of(allowed.pop() if len(allowed) == 1 else None),
-        ),
-        missing=("birth_date",),
-    )
+            truth=truth,
+        )
+
+    return Judgement(truth, tell, ("birth_date",))
 
 
 def _range(low: int, high: int) -> Text:

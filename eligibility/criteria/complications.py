@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity, ambiguity
 from eligibility.dates import ages
-from eligibility.facts import FACTS
-from eligibility.judgement import Evidence, Judgement, all_of, any_of, held, unknown
+from eligibility.judgement import Evidence, Judgement, all_of, any_of, unknown
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth
 from eligibility.values import LabResult
 from eligibility.wording import measured
@@ -36,7 +36,7 @@ def judge_kidney(case: Case) -> Judgement:
     measured_value = case.value("creatinine_clearance")
     if measured_value is None:
         return estimated
-    found = _clearance(("creatinine_clearance",), measured_value, measured_value, say("measured"))
+    found = _clearance(("creatinine_clearance",), measured_value, measured_value, lambda: say("measured"))
     contradicted = {found.truth, estimated.truth} == {TRUE, FALSE}
     return Judgement(OPEN, parts=(found, estimated)) if contradicted else found
 
@@ -48,12 +48,15 @@ def _estimated(case: Case) -> Judgement:
     born, sex, weight, creatinine = (case.value(fact) for fact in INPUTS)
     youngest, oldest = ages(born, case.on)
     low, high = (cockcroft_gault(age, weight, creatinine, female=sex == "female") for age in (oldest, youngest))
-    how = say(
-        "by Cockcroft-Gault from {age} years, {weight}, {creatinine}",
-        age=youngest,
-        weight=measured(weight, "kg"),
-        creatinine=measured(creatinine, "µmol/L"),
-    )
+
+    def how() -> Text:
+        return say(
+            "by Cockcroft-Gault from {age} years, {weight}, {creatinine}",
+            age=youngest,
+            weight=measured(weight, "kg"),
+            creatinine=measured(creatinine, "µmol/L"),
+        )
+
     return case.recent(_clearance(INPUTS, low, high, how), "blood_report_date")
 
 
@@ -63,19 +66,21 @@ def cockcroft_gault(age: int, weight: Decimal, creatinine: Decimal, *, female: b
     return clearance * FEMALE if female else clearance
 
 
-def _clearance(facts: tuple[str, ...], low: Decimal, high: Decimal, how: Text) -> Judgement:
-    truths = {_renal(value) for value in (low, high)}
-    return held(
-        Evidence(
+def _clearance(facts: tuple[str, ...], low: Decimal, high: Decimal, how: Callable[[], Text]) -> Judgement:
+    at_low, at_high = _renal(low), _renal(high)
+    truth = at_low if at_low is at_high else UNKNOWN
+
+    def tell() -> Evidence:
+        return Evidence(
             facts=facts,
             what=say("creatinine clearance"),
             found=measured(low.quantize(Decimal("0.1")), "mL/min"),
             limit=say("≤ 30 mL/min"),
-            how=how,
-            truth=truths.pop() if len(truths) == 1 else UNKNOWN,
-        ),
-        missing=facts,
-    )
+            how=how(),
+            truth=truth,
+        )
+
+    return Judgement(truth, tell, facts)
 
 
 def _renal(clearance: Decimal) -> Truth:
@@ -100,17 +105,11 @@ def _transaminases(case: Case) -> Judgement:
 
 def _above_limit(case: Case, fact: str) -> Judgement:
     """Above the report's own upper limit; without one, for staff to judge."""
-    result: LabResult | None = case.value(fact)
-    if result is None:
-        return unknown(fact)
-    limit = result.upper_limit
-    found = Evidence(
-        facts=(fact,),
-        what=FACTS[fact].label,
-        found=result,
-        truth=OPEN if limit is None else Truth.of(result.value > limit),
-    )
-    return case.recent(held(found), "blood_report_date")
+
+    def above(result: LabResult) -> Truth:
+        return OPEN if result.upper_limit is None else Truth.of(result.value > result.upper_limit)
+
+    return case.recent(case.holds(fact, above), "blood_report_date")
 
 
 def judge_hemoglobin(case: Case) -> Judgement:

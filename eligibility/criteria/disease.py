@@ -18,7 +18,7 @@ from eligibility.classification import (
 )
 from eligibility.criterion import Criterion, Polarity, ambiguity
 from eligibility.facts import FACTS
-from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, at_least, held, negated, unknown
+from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, at_least, negated, unknown
 from eligibility.truth import OPEN, Truth
 from locales import Text, say
 
@@ -82,23 +82,18 @@ def _by_eular_acr(case: Case, scores: list[Score], level: Certainty) -> Judgemen
 
 
 def _reached(case: Case, score: Score, level: Certainty) -> Judgement:
-    return case.once(
-        ("score", score.biopsy, level),
-        lambda: held(
-            Evidence(
-                facts=tuple(fact for fact in SCORED if case.value(fact) is not None),
-                what=say("EULAR/ACR 2017 score with biopsy") if score.biopsy else say("EULAR/ACR 2017 score"),
-                found=_range(score),
-                limit=say("{level} from {cut}", level=LEVELS[level], cut=tenths(_cut(score, level))),
-                truth=score.reaches(level),
-            ),
-            missing=score.missing,
-        ),
-    )
+    truth = score.reaches(level)
 
+    def tell() -> Evidence:
+        return Evidence(
+            facts=tuple(fact for fact in SCORED if case.value(fact) is not None),
+            what=say("EULAR/ACR 2017 score with biopsy") if score.biopsy else say("EULAR/ACR 2017 score"),
+            found=_range(score),
+            limit=say("{level} from {cut}", level=LEVELS[level], cut=tenths(CUT_OFFS[level][score.biopsy])),
+            truth=truth,
+        )
 
-def _cut(score: Score, level: Certainty) -> int:
-    return CUT_OFFS[level][score.biopsy]
+    return Judgement(truth, tell, score.missing)
 
 
 def _range(score: Score) -> Text:
@@ -150,16 +145,20 @@ def muscle_enzyme(case: Case, enzyme: str) -> Judgement:
     result = case.value(enzyme)
     if result is None:
         return unknown(enzyme)
-    limit = result.upper_limit or TYPICAL_LIMITS[enzyme][case.value("sex") == "male"]
-    found = Evidence(
-        facts=(enzyme,),
-        what=FACTS[enzyme].label,
-        found=result,
-        limit=say("≥ 1.3 × {limit} U/L", limit=limit),
-        how=None if result.upper_limit else say("held against a typical upper limit, not the report's own"),
-        truth=Truth.of(result.value >= RAISED * limit) if result.upper_limit else OPEN,
-    )
-    return case.recent(held(found), "blood_report_date")
+    typical = TYPICAL_LIMITS[enzyme][case.value("sex") == "male"]
+    truth = Truth.of(result.value >= RAISED * result.upper_limit) if result.upper_limit else OPEN
+
+    def tell() -> Evidence:
+        return Evidence(
+            facts=(enzyme,),
+            what=FACTS[enzyme].label,
+            found=result,
+            limit=say("≥ 1.3 × {limit} U/L", limit=result.upper_limit or typical),
+            how=None if result.upper_limit else say("held against a typical upper limit, not the report's own"),
+            truth=truth,
+        )
+
+    return case.recent(Judgement(truth, tell), "blood_report_date")
 
 
 DISEASE = Criterion(
