@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from eligibility.answers import Record, Status
-from eligibility.dates import since
 from eligibility.facts import FACTS
 from eligibility.judgement import Evidence, Judgement, any_of, unknown, weigh
 from eligibility.truth import FALSE, OPEN, TRUE, Truth
@@ -101,7 +100,7 @@ class Case:
         if dated is None or judgement.truth not in (TRUE, FALSE):
             return judgement
         edge = self.on - RECENT
-        if since(dated, edge, self.on) is not FALSE:
+        if edge <= dated.last and dated.first <= self.on:
             return judgement
         old = self.once(
             (date_fact, "recent"), lambda: self.holds(date_fact, lambda value: OPEN, say("since {first}", first=edge))

@@ -52,7 +52,7 @@ def _estimated(case: Case) -> Judgement:
     def how() -> Text:
         return say(
             "by Cockcroft-Gault from {age} years, {weight}, {creatinine}",
-            age=youngest,
+            age=oldest,
             weight=measured(weight, "kg"),
             creatinine=measured(creatinine, "µmol/L"),
         )
