@@ -80,7 +80,8 @@ def _clearance(facts: tuple[str, ...], low: Decimal, high: Decimal, how: Callabl
             truth=truth,
         )
 
-    return Judgement(truth, tell, facts)
+    # Of what it was estimated from, only the age can be a range.
+    return Judgement(truth, tell, ("creatinine_clearance", "birth_date"))
 
 
 def _renal(clearance: Decimal) -> Truth:
