@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from eligibility.answers import Record, Status
-from eligibility.values import Course, PartialDate, Route
+from eligibility.values import Course, PartialDate, Route, Taper
 
 #: What a part of a sentence is: so, not so, not known, or left open by the sentence itself.
 T, F, U, O = "true", "false", "unknown", "open"  # noqa: E741
@@ -41,6 +41,8 @@ EQUIVALENTS = {
 CLASSIC_IMMUNOSUPPRESSANTS = {
     *("cyclophosphamide", "mycophenolate", "cyclosporine", "tacrolimus", "azathioprine", "methotrexate", "leflunomide"),
 }
+#: What acts where it is put, and is no dose.
+LOCAL = (Route.TOPICAL, Route.INHALED)
 #: EULAR/ACR 2017, in tenths: (item, without biopsy, with biopsy).
 SCORES = (
     ("weak_arms", 7, 7),
@@ -80,9 +82,9 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
 
     # Recency of the blood report and of the examination
     day = get("blood_report_date")
-    blood_is_old = day is not None and _since(day, four_weeks, on) == F
+    blood_is_old = day is not None and (day.last < four_weeks or day.first > on)
     day = get("examination_date")
-    examination_is_old = day is not None and _since(day, four_weeks, on) == F
+    examination_is_old = day is not None and (day.last < four_weeks or day.first > on)
 
     # I1: age
     born = get("birth_date")
@@ -180,25 +182,17 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
         reached = with_ if biopsy_done else without
         if biopsy_done is None and without != with_:
             reached = U
-        if reached == F or skin == F:
-            by_score = F
-        elif reached == U or skin == U:
-            by_score = U
-        # A score that is reached with a skin sign is dermatomyositis of some kind; classic or not, the readings say.
-        elif adult == F or weak == F:
-            by_score = O
-        elif adult == U or weak == U:
-            by_score = U
-        else:
-            by_score = T
+        by_score = F if reached == F or skin == F else U if reached == U or skin == U else T
         enough = T if sure >= needed else U if sure + possible >= needed else F
         by_signs = F if skin == F or enough == F else U if skin == U or enough == U else T
-        if by_score == T or by_signs == T:
-            levels.append(T)
-        elif by_score == U or by_signs == U:
-            levels.append(U)
+        spectrum = T if by_score == T or by_signs == T else U if by_score == U or by_signs == U else F
+        # Dermatomyositis of some kind; of the classic kind or not, the readings say.
+        if spectrum != T:
+            levels.append(spectrum)
+        elif adult == F or weak == F:
+            levels.append(O)
         else:
-            levels.append(O if by_score == O else F)
+            levels.append(U if adult == U or weak == U else T)
     possible_level, probable_level = levels
     if possible_level == probable_level:
         classified = possible_level
@@ -274,18 +268,18 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
     # I3 and E1: the dose of every day, glucocorticoids
     weight = get("weight")
     tablets, drips, suppressants = get("glucocorticoids"), get("iv_glucocorticoids"), get("immunosuppressants")
-    if tablets is None or drips is None:
+    if tablets is None and drips is None:
         low_dose = U
     else:
-        steroids = (*tablets, *drips)
+        steroids = (*(tablets or ()), *(drips or ()))
         by_dose = _low_dose(steroids, 0, on, weight)
         if any(len(EQUIVALENTS[course.drug]) > 1 for course in steroids):
             by_dose = _agree(by_dose, _low_dose(steroids, -1, on, weight))
         depots = [course for course in steroids if course.route in (Route.INTRAMUSCULAR, Route.JOINT)]
-        depot = _changed(depots, four_weeks, yesterday)
+        depot = _taken(depots, four_weeks, on)
         if by_dose == F:
             low_dose = F
-        elif by_dose == U or depot == U:
+        elif by_dose == U or depot == U or tablets is None or drips is None:
             low_dose = U
         else:
             low_dose = T if by_dose == T and depot == F else O
@@ -294,7 +288,7 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
     if suppressants is None:
         nothing_new = U
     else:
-        systemic = [course for course in suppressants if course.route is not Route.TOPICAL]
+        systemic = [course for course in suppressants if course.route not in LOCAL]
         classic = [course for course in systemic if course.drug in CLASSIC_IMMUNOSUPPRESSANTS]
         nothing_new = _nothing_new(classic, on)
         if len(classic) < len(systemic):
@@ -306,7 +300,7 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
         if courses is None:
             unchanged.append(U)
         else:
-            change = _changed(courses, four_weeks, yesterday)
+            change = _changed([each for each in courses if each.route not in LOCAL], four_weeks, yesterday)
             unchanged.append(F if change == T else T if change == F else change)
     by_tablets, by_drips, others = unchanged
     if by_tablets == F or by_drips == F:
@@ -368,7 +362,13 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
         i5 = F
 
     # E1: more than 1 mg/kg a day into a vein, as given and as prednisone
-    e1 = U if drips is None else _agree(_high_drip(drips, on, weight, False), _high_drip(drips, on, weight, True))
+    if drips:
+        as_prednisone = _high_drip(drips, 0, on, weight)
+        if any(len(EQUIVALENTS[course.drug]) > 1 for course in drips):
+            as_prednisone = _agree(as_prednisone, _high_drip(drips, -1, on, weight))
+        e1 = _agree(_high_drip(drips, None, on, weight), as_prednisone)
+    else:
+        e1 = U if drips is None else F
 
     # E2.1: heart
     failure, nyha = get("heart_failure"), get("nyha")
@@ -452,14 +452,13 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
     drugs, allergies = get("drug_allergies"), get("other_allergies")
     if drugs is not None and drugs >= 3:
         e4 = T
-    elif allergies is None or drugs is None:
+    elif drugs is None or (drugs == 0 and allergies is None):
         e4 = U
     else:
         e4 = O if drugs >= 1 or allergies else F
 
     # E5: infection
-    edge = _two_months_before(on)
-    tomorrow = on + DAY
+    two_months, sixty_days = _two_months_before(on), on - timedelta(days=60)
     tuberculosis, infection = get("tuberculosis"), get("infection")
     stay, antibiotics = get("infection_stay"), get("iv_antibiotics")
     consumption = U if tuberculosis is None else F if tuberculosis == "none" else T if tuberculosis == "active" else O
@@ -467,13 +466,13 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
     if stay is None or isinstance(stay, str):
         stayed = U if stay is None else T if stay == "now" else F
     else:
-        stayed = _since(stay, edge, tomorrow)
+        stayed = _agree(_since(stay, two_months, date.max), _since(stay, sixty_days, date.max))
         if stayed == T:
             stayed = O
     if antibiotics is None or isinstance(antibiotics, str):
         treated = U if antibiotics is None else T if antibiotics == "now" else F
     else:
-        treated = _since(antibiotics, edge, tomorrow)
+        treated = _agree(_since(antibiotics, two_months, date.max), _since(antibiotics, sixty_days, date.max))
     parts = (consumption, infected, stayed, treated)
     if T in parts:
         e5 = T
@@ -513,42 +512,51 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
 
 
 def _low_dose(courses: Sequence[Course], figure: int, on: date, weight: Decimal | None) -> str:
-    """Below 0.5 mg/kg a day as prednisone over 27, 28 and 29 days: on every day and on average."""
+    """Below 0.5 mg/kg a day as prednisone over 28 days, and 26, 27 and 29: on every day and on average."""
     factors = [5 / EQUIVALENTS[course.drug][figure] for course in courses]
-    peaks = [course.mg * course.times if course.days == 1 else course.mg for course in courses]
-    least, most = _daily(courses, [mg * factor for mg, factor in zip(peaks, factors, strict=True)], on)
-    every_day = _windows(_highest(least), _highest(most), weight, HALF, O, T, F)
+    peaks = [course.mg * -(-course.times // course.days) for course in courses]
+    least, most, some_day = _daily(courses, [mg * factor for mg, factor in zip(peaks, factors, strict=True)], on)
+    every_day = _windows(_highest(least, some_day), _highest(most, []), weight, HALF, O, T, F)
     means = [course.mg * course.times / course.days for course in courses]
-    least, most = _daily(courses, [mg * factor for mg, factor in zip(means, factors, strict=True)], on)
+    least, most, _ = _daily(courses, [mg * factor for mg, factor in zip(means, factors, strict=True)], on)
     mean = _windows(_mean(least), _mean(most), weight, HALF, O, T, F)
     return _agree(every_day, mean)
 
 
-def _high_drip(courses: Sequence[Course], on: date, weight: Decimal | None, as_prednisone: bool) -> str:
-    """Above 1 mg/kg on any day of 27, 28 and 29 days."""
-    if not courses:
-        return F
-    peaks = [course.mg * course.times if course.days == 1 else course.mg for course in courses]
-    if as_prednisone:
-        peaks = [mg * (5 / EQUIVALENTS[course.drug][0]) for mg, course in zip(peaks, courses, strict=True)]
-    least, most = _daily(courses, peaks, on)
-    return _windows(_highest(least), _highest(most), weight, ONE, F, F, T)
+def _high_drip(courses: Sequence[Course], figure: int | None, on: date, weight: Decimal | None) -> str:
+    """Above 1 mg/kg on any day of 28 days, and 26, 27 and 29; as prednisone by a `figure`, or as given."""
+    peaks = [course.mg * -(-course.times // course.days) for course in courses]
+    if figure is not None:
+        peaks = [mg * (5 / EQUIVALENTS[course.drug][figure]) for mg, course in zip(peaks, courses, strict=True)]
+    least, most, some_day = _daily(courses, peaks, on)
+    return _windows(_highest(least, some_day), _highest(most, []), weight, ONE, F, F, T)
 
 
-def _daily(courses: Sequence[Course], doses: list[Decimal], on: date) -> tuple[list[Decimal], list[Decimal]]:
-    """The least and the most that can have been taken on each of the 29 days before `on`, oldest first."""
-    least, most = [ZERO] * 29, [ZERO] * 29
-    first = on - timedelta(days=29)
+def _daily(
+    courses: Sequence[Course], doses: list[Decimal], on: date
+) -> tuple[list[Decimal], list[Decimal], list[tuple[int, Decimal]]]:
+    """The least and the most that can have been taken on each of the 29 days before `on`, oldest first.
+
+    Third, what was taken on some day from that one on, where a course surely began or ended then but its day is open.
+    """
+    least, most, some_day = [ZERO] * 29, [ZERO] * 29, []
+    first, yesterday = on - timedelta(days=29), on - DAY
     for course, mg in zip(courses, doses, strict=True):
         if course.route is not Route.ORAL and course.route is not Route.INTRAVENOUS:
             continue
         start, end, taper = course.start, course.end, course.taper
-        begin, surely = 0, 29
+        begin, surely, stop, surely_until = 0, 29, 29, 29
         if start is not None:
-            begin, surely = max(0, (start.first - first).days), (start.last - first).days
-        stop = surely_until = 29
+            earliest, latest = start.first, start.last
+            begin = max(0, (earliest - first).days)
+            surely = ((yesterday if earliest <= yesterday < latest else latest) - first).days
+            if start.day is None and first <= earliest <= yesterday:
+                some_day.append(((earliest - first).days, mg))
         if end is not None:
-            stop, surely_until = min(29, (end.last - first).days + 1), (end.first - first).days + 1
+            earliest = end.first
+            stop, surely_until = min(29, (end.last - first).days + 1), (earliest - first).days + 1
+            if end.day is None and taper is None and first <= earliest <= yesterday:
+                some_day.append(((earliest - first).days, mg))
         low = high = mg
         for index in range(begin, stop):
             if taper is not None:
@@ -562,43 +570,52 @@ def _daily(courses: Sequence[Course], doses: list[Decimal], on: date) -> tuple[l
             most[index] += high
             if surely <= index < surely_until:
                 least[index] += low
-    return least, most
+    return least, most, some_day
 
 
-def _highest(doses: list[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    highest_27 = max(doses[2:])
-    highest_28 = max(highest_27, doses[1])
-    return highest_27, highest_28, max(highest_28, doses[0])
+def _highest(doses: list[Decimal], some_day: list[tuple[int, Decimal]]) -> list[Decimal]:
+    """The highest over the last 26, 27, 28 and 29 days."""
+    highest = max(doses[3:])
+    windows = [highest]
+    for index in (2, 1, 0):
+        highest = max(highest, doses[index])
+        windows.append(highest)
+    for day, mg in some_day:
+        windows = [max(each, mg) if day >= index else each for each, index in zip(windows, (3, 2, 1, 0), strict=True)]
+    return windows
 
 
-def _mean(doses: list[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    return sum(doses[2:], ZERO) / 27, sum(doses[1:], ZERO) / 28, sum(doses, ZERO) / 29
+def _mean(doses: list[Decimal]) -> list[Decimal]:
+    """The mean over the last 26, 27, 28 and 29 days."""
+    return [sum(doses[29 - days :], ZERO) / days for days in (26, 27, 28, 29)]
 
 
 def _windows(
-    least: tuple[Decimal, ...],
-    most: tuple[Decimal, ...],
-    weight: Decimal | None,
-    limit: Decimal,
-    at: str,
-    below: str,
-    above: str,
+    least: list[Decimal], most: list[Decimal], weight: Decimal | None, limit: Decimal, at: str, below: str, above: str
 ) -> str:
-    """What 28 days say, unless 27 or 29 say otherwise."""
+    """What all four windows say; open where they say different things."""
     if weight is None:
-        if most[1] > 0:
+        if most[0] > 0 or most[1] > 0 or most[2] > 0 or most[3] > 0:
             return U
         weight = ONE
-    truths = []
+    result = ""
     for low, high in zip(least, most, strict=True):
         low, high = low / weight, high / weight
         by_low = at if low == limit else below if low < limit else above
         by_high = at if high == limit else below if high < limit else above
-        truths.append(by_low if by_low == by_high else U)
-    shorter, truth, longer = truths
-    if U in truths or shorter == truth == longer:
-        return truth
-    return O
+        if by_low != by_high:
+            return U
+        result = by_low if result in ("", by_low) else O
+    return result
+
+
+def _taken(courses: Sequence[Course], edge: date, on: date) -> str:
+    """Whether any was taken from `edge` on."""
+    taken = F
+    for course in courses:
+        if course.start is None or course.start.first < on:
+            taken = _any(taken, T if course.end is None else _since(course.end, edge, date.max))
+    return taken
 
 
 def _nothing_new(courses: Sequence[Course], on: date) -> str:
@@ -629,27 +646,55 @@ def _nothing_new(courses: Sequence[Course], on: date) -> str:
 
 
 def _changed(courses: Sequence[Course], edge: date, yesterday: date) -> str:
-    """Whether any dose began, ended or was tapered from `edge` on."""
+    """Whether any dose began, ended or came down from `edge` on."""
     change = F
     for course in courses:
-        if course.taper is not None and course.end is None:
-            return T
         began = U if course.start is None else _since(course.start, edge, yesterday)
         ended = F if course.end is None else _since(course.end, edge, yesterday)
         if began == T or ended == T:
             return T
         change = _any(_any(change, began), ended)
+        if course.taper is not None:
+            change = _any(change, _came_down(course, course.taper, edge, yesterday))
     return change
 
 
+def _came_down(course: Course, taper: Taper, edge: date, yesterday: date) -> str:
+    """Whether a tapered dose took a step, on whichever day it began; after the last step nothing is left."""
+    start, end = course.start, course.end
+    if start is None:
+        return T if end is None else U
+    steps = int(-(-course.mg // taper.mg))
+    until = yesterday if end is None else min(yesterday, end.last)
+    begun, latest = start.first, start.last
+    if begun <= yesterday < latest:
+        latest = yesterday
+    result = ""
+    while begun <= latest:
+        came_down = F
+        for step in range(1, steps + 1):
+            day = begun + step * taper.days * DAY
+            if day > until:
+                break
+            if day >= edge - DAY:
+                came_down = _any(came_down, T if day > edge + DAY else O)
+        if came_down != result and result:
+            return U
+        result = came_down
+        begun += DAY
+    return result
+
+
 def _since(day: PartialDate, edge: date, until: date) -> str:
-    """Whether `day` lies in the window; its edge and the days beside it are open."""
+    """Whether `day` lies in the window; its edge and the days beside it are open. "This month" is in the past."""
     first, last = day.first, day.last
+    if first <= until < last:
+        last = until
     if edge + DAY < first and last <= until:
         return T
     if last < edge - DAY or until < first:
         return F
-    return O if first == last else U
+    return U if day.day is None else O
 
 
 def _two_months_before(day: date) -> date:

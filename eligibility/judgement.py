@@ -96,11 +96,6 @@ def unknown(*facts: str) -> Judgement:
     return Judgement(UNKNOWN, missing=facts)
 
 
-def held(evidence: Evidence, *, missing: tuple[str, ...] = ()) -> Judgement:
-    """What one piece of evidence says that is in words already."""
-    return Judgement(evidence.truth, lambda: evidence, missing)
-
-
 def negated(judgement: Judgement) -> Judgement:
     """The part is not so."""
     return Judgement(kleene.negate(judgement.truth), parts=(judgement,), negates=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from eligibility import medication
@@ -15,7 +15,7 @@ from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity, ambiguity
 from eligibility.dates import DAY, since
 from eligibility.drugs import DRUGS, Counting
-from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, held, unknown
+from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, unknown
 from eligibility.medication import Doses, Factor, Start, how_it_began
 from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN, Truth, disjunction, negate
 from eligibility.values import Course, PartialDate, Route
@@ -100,16 +100,17 @@ def _per_kg(
     least, most = windows[0][0] / kilos, windows[0][1] / kilos
     truths = {_between(limit, low / kilos, high / kilos) for low, high in windows}
     truth = truths.pop() if len(truths) == 1 else UNKNOWN if UNKNOWN in truths else OPEN
-    return held(
-        Evidence(
+
+    def tell() -> Evidence:
+        return Evidence(
             facts=(*facts, "weight") if weight else facts,
             what=what,
             found=_range_per_kg(least, most),
             limit=limit.shown,
             truth=truth,
-        ),
-        missing=_not_dated(case, facts),
-    )
+        )
+
+    return Judgement(truth, tell, _not_dated(case, facts) if truth is UNKNOWN else ())
 
 
 def _not_dated(case: Case, facts: tuple[str, ...]) -> tuple[str, ...]:
@@ -146,16 +147,18 @@ def _no_depot(case: Case, courses: tuple[Course, ...]) -> Judgement:
     if not depots:
         return Judgement(TRUE)
     taken = medication.taken(depots, case.on - timedelta(days=FOUR_WEEKS), case.on)
-    return held(
-        Evidence(
+    truth = TRUE if taken is FALSE else OPEN if taken is TRUE else taken
+
+    def tell() -> Evidence:
+        return Evidence(
             facts=STEROIDS,
             what=say("glucocorticoid shots into a muscle or a joint"),
             found=depots,
             limit=say("not counted by body weight"),
-            truth=TRUE if taken is FALSE else OPEN if taken is TRUE else taken,
-        ),
-        missing=_not_dated(case, STEROIDS),
-    )
+            truth=truth,
+        )
+
+    return Judgement(truth, tell, _not_dated(case, STEROIDS))
 
 
 def _nothing_new(case: Case) -> Judgement:
@@ -184,25 +187,26 @@ def _none_new(case: Case, courses: tuple[Course, ...]) -> Judgement:
         elif how is not Start.LOWERED:
             again.append(began)
     stopped = [since(course.end, edge, yesterday) for course in courses if course.end and _is_last(course, courses)]
-    limit = say("nothing new since {first}", first=edge)
     return case.readings(
         "I3.what_is_new",
-        begun=_none(courses, new, limit),
-        any_change=_none(courses, [*new, *again, *stopped], limit),
+        begun=_none(courses, new, edge),
+        any_change=_none(courses, [*new, *again, *stopped], edge),
     )
 
 
-def _none(courses: tuple[Course, ...], truths: list[Truth], limit: Text) -> Judgement:
-    return held(
-        Evidence(
+def _none(courses: tuple[Course, ...], changes: list[Truth], edge: date) -> Judgement:
+    truth = negate(disjunction(changes))
+
+    def tell() -> Evidence:
+        return Evidence(
             facts=("immunosuppressants",),
             what=say("immunosuppressants in 12 weeks"),
             found=courses,
-            limit=limit,
-            truth=negate(disjunction(truths)),
-        ),
-        missing=("immunosuppressants",),
-    )
+            limit=say("nothing new since {first}", first=edge),
+            truth=truth,
+        )
+
+    return Judgement(truth, tell, ("immunosuppressants",))
 
 
 def _is_last(course: Course, courses: tuple[Course, ...]) -> bool:
