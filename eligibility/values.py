@@ -21,7 +21,7 @@ class PartialDate:
         """Refuse what is in no calendar: `ValueError`."""
         if self.month is None and self.day is not None:
             raise ValueError("a day needs its month")
-        date(self.year, self.month or 1, self.day or 1)
+        date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
     def of(cls, day: date) -> PartialDate:
