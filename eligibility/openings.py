@@ -208,8 +208,8 @@ OPENINGS: tuple[Opening, ...] = (
     _row(
         *("A24", None, "within 4 weeks … within 12 weeks … 2 months before", REVIEW),
         say(
-            "28 days, 84 days and two months, by the calendar and as 60 days; staff judge the first day of a window and "
-            "the days beside it, and a dose that comes out differently over a day more or less."
+            "28 days, 84 days and two months, by the calendar and as 60 days; staff judge the first day of a window "
+            "and the days beside it, and a dose that comes out differently over a day more or less."
         ),
     ),
     _row(

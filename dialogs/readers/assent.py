@@ -35,7 +35,7 @@ _VOCABULARY: dict[Piece, tuple[str, str]] = {
     ),
     Piece.HAS: (
         "有 有的 有过 得过 做过 用过 查过 能 可以 会 愿意 同意 肯定有 确诊了 确诊过 已经确诊 诊断过 诊断了 没问题",
-        "i do, i have, i am, i did, i can, i will, i would, he does, he has, she does, she has, it is, there is, willing",
+        "i do, i have, i am, i did, i can, i will, i would, he does, he has, she does, it is, there is, willing",
     ),
     Piece.LACKS: (
         "没 没有 没有过 没得过 没有得过 没做过 没用过 没确诊 没诊断过 从没 从来没 从来没有 从未 不能 不可以 不会 不愿意"
