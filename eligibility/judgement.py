@@ -76,11 +76,16 @@ class Judgement:
                 yield from part.undecided()
 
     def responsible(self) -> Iterator[Judgement]:
-        """Those of them that made it what it is: the parts whose truth it took over, down to those with evidence."""
+        """Those of them that made it what it is: the parts whose truth it took over, down to those with evidence.
+
+        Where parts contradict each other instead, all of them, the minority first: it is what differs.
+        """
         if self.tell is not None:
             yield self
         found = [each for part in self.parts if self._took_over(part.truth) for each in part.responsible()]
-        yield from found or (each for part in self.parts for each in part.responsible())
+        truths = [part.truth for part in self.parts]
+        dissenting = sorted(self.parts, key=lambda part: truths.count(part.truth))
+        yield from found or (each for part in dissenting for each in part.responsible())
 
     def _took_over(self, truth: Truth) -> bool:
         return (kleene.negate(truth) if self.negates else truth) is self.truth
