@@ -34,7 +34,8 @@ def explain(finding: Finding, criterion: Criterion) -> Text:
         told = {(item.what, item.found): item for item in finding.because}
         why = _listed([_told(item) for item in told.values()])
     text = _filled(_STAFF[finding.outcome], ("clause", clause(criterion)), ("why", why))
-    for weighed in [each for each in finding.weighed if _contradict(each)][:MOST_READINGS]:
+    divided = [each for each in finding.weighed if _contradict(each)] if finding.outcome is Outcome.REVIEW else []
+    for weighed in divided[:MOST_READINGS]:
         text = say("{first} {second}", first=text, second=_divided(weighed, criterion))
     return text
 
@@ -69,7 +70,7 @@ def _listed(texts: list[Text]) -> Text:
 
 
 def _contradict(weighed: Weighed) -> bool:
-    return {truth for _, truth in weighed.says} >= {TRUE, FALSE}
+    return not weighed.settled and {truth for _, truth in weighed.says} >= {TRUE, FALSE}
 
 
 def _divided(weighed: Weighed, criterion: Criterion) -> Text:

@@ -41,10 +41,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """What each reading of one ambiguity says of this subject: (reading id, truth)."""
+    """What each reading of one ambiguity says of this subject: (reading id, truth). `settled`: the site chose one."""
 
     ambiguity: str
     says: tuple[tuple[str, Truth], ...]
+    settled: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -134,5 +135,5 @@ def weigh(ambiguity: str, readings: dict[str, Judgement], choice: str | None) ->
         judgement = Judgement(readings[choice].truth, parts=(readings[choice],))
     if choice is not None or (judgement.truth is OPEN and len({part.truth for part in readings.values()}) > 1):
         says = tuple((reading, part.truth) for reading, part in readings.items())
-        judgement.weighed = Weighed(ambiguity=ambiguity, says=says)
+        judgement.weighed = Weighed(ambiguity=ambiguity, says=says, settled=choice is not None)
     return judgement
