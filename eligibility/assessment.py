@@ -166,6 +166,8 @@ def _hard(criterion: Criterion, judgement: Judgement, decisive: Truth) -> tuple[
 
 def check_choices(choices: Mapping[str, str], protocol: Protocol = PROTOCOL) -> None:
     """Refuse a choice of readings that the protocol does not have: `ValueError` says what was expected."""
+    if not choices:
+        return
     known = {
         ambiguity.id: [reading.id for reading in ambiguity.readings]
         for criterion in protocol.criteria

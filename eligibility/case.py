@@ -50,9 +50,10 @@ class Case:
 
     def once(self, key: object, ask: Callable[[], Judgement]) -> Judgement:
         """What `ask` says, asked only once for `key`."""
-        if key not in self._asked:
-            self._asked[key] = ask()
-        return self._asked[key]
+        asked = self._asked.get(key)
+        if asked is None:
+            asked = self._asked[key] = ask()
+        return asked
 
     def holds(self, fact: str, test: Callable[[Any], Truth | bool], limit: Text | None = None) -> Judgement:
         """What `test` says of the fact's value; undecided while it is not known."""
@@ -96,16 +97,15 @@ class Case:
 
         The criteria ask for no dates, so a date that is not known stands in nobody's way.
         """
-        dated: PartialDate | None = self.value(date_fact)
-        if dated is None or judgement.truth not in (TRUE, FALSE):
+        if judgement.truth is not TRUE and judgement.truth is not FALSE:
             return judgement
         edge = self.on - RECENT
-        if edge <= dated.last and dated.first <= self.on:
-            return judgement
-        old = self.once(
-            (date_fact, "recent"), lambda: self.holds(date_fact, lambda value: OPEN, say("since {first}", first=edge))
-        )
-        return Judgement(OPEN, parts=(judgement, old))
+
+        def test(dated: PartialDate) -> Truth:
+            return TRUE if edge <= dated.last and dated.first <= self.on else OPEN
+
+        recent = self.once((date_fact, "recent"), lambda: self.holds(date_fact, test, say("since {first}", first=edge)))
+        return Judgement(OPEN, parts=(judgement, recent)) if recent.truth is OPEN else judgement
 
     def readings(self, ambiguity: str, **readings: Judgement) -> Judgement:
         """What the readings of an ambiguity say together, or the one that the site chose."""

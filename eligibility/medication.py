@@ -28,7 +28,8 @@ NOTHING = Decimal(0)
 class Doses:
     """The least and the most that can have been taken on each day of a window, oldest day first, in mg.
 
-    `some_day`: what was surely taken on one of the days from an index on, though it is not known on which.
+    Where all is known, both are the same tuple. `some_day`: what was surely taken on one of the days from an index on,
+    though it is not known on which.
     """
 
     least: tuple[Decimal, ...]
@@ -38,12 +39,16 @@ class Doses:
     def highest(self, days: int) -> tuple[Decimal, Decimal]:
         """The least and the most that the highest daily dose over the last `days` days can have been."""
         first = len(self.least) - days
+        most = max(self.most[first:])
+        if self.least is self.most:
+            return most, most
         some_day = [mg for index, mg in self.some_day if index >= first]
-        return max(*self.least[first:], *some_day), max(self.most[first:])
+        return max(*self.least[first:], *some_day), most
 
     def mean(self, days: int) -> tuple[Decimal, Decimal]:
         """The least and the most that the mean daily dose over the last `days` days can have been."""
-        return sum(self.least[-days:], NOTHING) / days, sum(self.most[-days:], NOTHING) / days
+        most = sum(self.most[-days:], NOTHING) / days
+        return (most if self.least is self.most else sum(self.least[-days:], NOTHING) / days), most
 
 
 def as_given(course: Course) -> Decimal:
@@ -101,7 +106,8 @@ def doses(
             for day in (start, end if course.taper is None else None)
             if day is not None and day.day is None and first <= day.first <= yesterday
         ]
-    return Doses(tuple(least), tuple(most), tuple(some_day))
+    at_most = tuple(most)
+    return Doses(at_most if least == most else tuple(least), at_most, tuple(some_day))
 
 
 def _told_as_past(start: PartialDate, yesterday: date) -> date:

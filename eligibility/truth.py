@@ -19,6 +19,8 @@ class Truth(Enum):
     UNKNOWN = "unknown"
     OPEN = "open"
 
+    __hash__ = object.__hash__  # that of `Enum` is written in Python, and slower than the lookups it serves
+
     def __bool__(self) -> NoReturn:
         raise TypeError("a Truth is not a bool: compare it with TRUE, FALSE, UNKNOWN or OPEN")
 

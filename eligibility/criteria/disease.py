@@ -60,14 +60,10 @@ def classified(case: Case) -> Judgement:
     return all_of(by_level, negated(case.yes("other_explanation")))
 
 
-def _sign(case: Case, item: str) -> bool | None:
-    value = case.value(item)
-    return PRESENCE.get(value) if isinstance(value, str) else value
-
-
 def _scores(case: Case) -> list[Score]:
     """The score by the table that fits: with biopsy if one was done; both while that is not known."""
-    signs = {item: _sign(case, item) for item in SCORED[1:]}
+    signs = {item: case.value(item) for item in SCORED[1:]}
+    signs["anti_jo1"] = PRESENCE.get(signs["anti_jo1"])
     done, age = case.value("biopsy_done"), case.value("onset_age")
     onset = None if age is None else int(age)
     return [eular_acr_2017(signs, onset, biopsy=biopsy) for biopsy in (False, True) if done in (None, biopsy)]

@@ -232,13 +232,15 @@ def _stable(case: Case) -> Judgement:
 
 
 def _unchanged(case: Case, fact: str) -> Judgement:
-    edge = case.on - timedelta(days=FOUR_WEEKS)
-    limit = say("no change since {first}", first=edge)
+    def ask() -> Judgement:
+        edge = case.on - timedelta(days=FOUR_WEEKS)
 
-    def test(courses: tuple[Course, ...]) -> Truth:
-        return negate(medication.changed(_systemic(courses), edge, case.on))
+        def test(courses: tuple[Course, ...]) -> Truth:
+            return negate(medication.changed(_systemic(courses), edge, case.on))
 
-    return case.once((fact, "unchanged"), lambda: case.holds(fact, test, limit))
+        return case.holds(fact, test, say("no change since {first}", first=edge))
+
+    return case.once((fact, "unchanged"), ask)
 
 
 def _systemic(courses: tuple[Course, ...]) -> tuple[Course, ...]:
