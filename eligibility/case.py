@@ -105,7 +105,7 @@ class Case:
             return TRUE if edge <= dated.last and dated.first <= self.on else OPEN
 
         recent = self.once((date_fact, "recent"), lambda: self.holds(date_fact, test, say("since {first}", first=edge)))
-        return Judgement(OPEN, parts=(judgement, recent)) if recent.truth is OPEN else judgement
+        return Judgement(OPEN, judgement.tell, parts=(recent,)) if recent.truth is OPEN else judgement
 
     def readings(self, ambiguity: str, **readings: Judgement) -> Judgement:
         """What the readings of an ambiguity say together, or the one that the site chose."""
