@@ -143,7 +143,7 @@ RANGES: list[tuple[str, dict[str, bool | None], int | None, tuple[int, int], Tru
         UNKNOWN,
     ),
     (
-        "4.7 or 5.4: below 5.5 either way",
+        "4.6 or 5.3: below 5.5 either way",
         {item: item == "gottron_sign" for item in ITEMS if item != "dysphagia"},
         18,
         (46, 53),
