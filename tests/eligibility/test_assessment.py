@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from eligibility import FACTS, PROTOCOL, Answer, Outcome, Status, Verdict, assess, dump_record, load_record
 from eligibility.kinds import Courses, Day, LabNumber, MuscleTotal, Number, OneOf, YesNo
+from eligibility.values import Route
 from tests.eligibility import patients
 
 ON = date(2026, 11, 22)
@@ -21,6 +22,8 @@ NUMBERS = st.decimals(min_value=0, max_value=400, places=1).map(str)
 DATES = st.dates(min_value=date(1940, 1, 1), max_value=ON).map(str) | st.sampled_from(
     ["1980", "2026", "2026-10", "2026-09"]
 )
+
+SPANS = st.tuples(*[st.dates(min_value=date(2026, 6, 1), max_value=ON).map(str)] * 2)
 
 
 def values(fact: str) -> st.SearchStrategy[Any]:
@@ -44,9 +47,16 @@ def values(fact: str) -> st.SearchStrategy[Any]:
         case Courses(drugs=drugs):
             course = st.fixed_dictionaries(
                 {"drug": st.sampled_from([drug.id for drug in drugs]), "mg": st.integers(1, 100)},
-                optional={"start": DATES, "days": st.sampled_from([1, 2, 7])},
+                optional={
+                    "start": DATES,
+                    "times": st.sampled_from([1, 2, 3]),
+                    "days": st.sampled_from([1, 2, 7]),
+                    "route": st.sampled_from([route.value for route in Route]),
+                    "taper": st.fixed_dictionaries({"mg": st.integers(1, 20), "days": st.integers(1, 31)}),
+                },
             )
-            return st.lists(course, max_size=2)
+            over = st.builds(lambda course, days: {**course, "start": min(days), "end": max(days)}, course, SPANS)
+            return st.lists(course | over, max_size=2)
         case kind:
             raise AssertionError(kind)
 
@@ -72,12 +82,51 @@ def test_a_further_fact_never_turns_a_decided_finding_over(data: st.DataObject, 
     fact = data.draw(st.sampled_from(unknown))
     more = {**patient.facts, fact: data.draw(values(fact))}
 
-    before = assess(patient.record, on=patient.on)
-    after = assess(patients.record(more), on=patient.on)
+    before = patient.assess()
+    after = assess(patients.record(more), on=patient.on, choices=patient.choices)
 
     opposite = {Outcome.PASS: Outcome.FAIL, Outcome.FAIL: Outcome.PASS}
     for old, new in zip(before.findings, after.findings, strict=True):
         assert new.outcome is not opposite.get(old.outcome), (fact, more[fact], old.criterion)
+
+
+@given(data=st.data(), name=st.sampled_from(sorted(PATIENTS)))
+@settings(max_examples=150, deadline=None)
+def test_a_fact_less_never_turns_a_decided_finding_over(data: st.DataObject, name: str) -> None:
+    patient = PATIENTS[name]
+    fact = data.draw(st.sampled_from(sorted(patient.facts)))
+    fewer = {known: value for known, value in patient.facts.items() if known != fact}
+
+    after = assess(patients.record(fewer), on=patient.on, choices=patient.choices)
+
+    opposite = {Outcome.PASS: Outcome.FAIL, Outcome.FAIL: Outcome.PASS}
+    for old, new in zip(patient.assess().findings, after.findings, strict=True):
+        assert new.outcome is not opposite.get(old.outcome), (fact, old.criterion)
+
+
+@pytest.mark.parametrize("month", ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11"])
+@pytest.mark.parametrize(
+    ("criterion", "fact", "course"),
+    [
+        ("E5", "iv_antibiotics", None),
+        ("E5", "infection_stay", None),
+        ("I3", "glucocorticoids", {"drug": "prednisone", "mg": 10}),
+        ("I3", "immunosuppressants", {"drug": "tacrolimus", "mg": 2}),
+        ("E1", "iv_glucocorticoids", {"drug": "methylprednisolone", "mg": 80}),
+    ],
+    ids=["antibiotics", "stay", "prednisone", "tacrolimus", "one drip"],
+)
+def test_a_month_decides_if_every_day_of_it_decides_alike(
+    month: str, criterion: str, fact: str, course: dict[str, Any] | None
+) -> None:
+    def outcome(told: str) -> Outcome:
+        one_day = {"end": told} if fact.startswith("iv_") else {}
+        value = told if course is None else [{**course, "start": told, **one_day}]
+        return assess(patients.record({**CLASSIC, fact: value}), on=ON).finding(criterion).outcome
+
+    days = [date.fromisoformat(f"{month}-01") + timedelta(days=number) for number in range(31)]
+    outcomes = {outcome(str(day)) for day in days if str(day).startswith(month) and day < ON}
+    assert outcome(month) is (outcomes.pop() if len(outcomes) == 1 else Outcome.UNKNOWN)
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.KNOWN])
