@@ -8,10 +8,12 @@ from dialogs.readers import words
 from dialogs.readers.assent import read_yes_no
 from dialogs.readers.choices import read_choice
 from dialogs.readers.days import read_day
+from dialogs.readers.labs import read_lab
 from dialogs.readers.meanings import read_meaning
 from dialogs.readers.medicines import read_courses
+from dialogs.readers.muscle import read_muscle
 from dialogs.readers.normal import LONGEST, normal
-from dialogs.readers.numbers import read_lab, read_muscle, read_number
+from dialogs.readers.numbers import read_number
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Reading, Unclear, Understood
 from eligibility import Fact
 from eligibility.kinds import Courses, Day, LabNumber, MuscleTotal, Number, OneOf, YesNo
@@ -37,13 +39,13 @@ def read(text: str, fact: Fact, *, today: date) -> Reading:
         case OneOf() as kind:
             return read_choice(words_, kind)
         case Number() as kind:
-            return read_number(words_, kind)
+            return read_number(words_, fact, kind)
         case LabNumber() as kind:
-            return read_lab(words_, kind)
+            return read_lab(words_, fact, kind)
         case MuscleTotal():
             return read_muscle(words_)
         case Day() as kind:
-            return read_day(words_, kind, today)
+            return read_day(words_, fact, kind, today)
         case Courses() as kind:
             return read_courses(words_, kind, today)
         case kind:

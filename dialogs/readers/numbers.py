@@ -1,185 +1,252 @@
-"""Reading numbers, laboratory results and MMT-8 totals.
+"""Reading one number, with or without its unit, as people say it and as reports print it.
 
-Digits only, with a decimal point and thousands commas. The first number of several never wins by being first: what is
-not one number with at most one unit is asked again.
+What has one meaning is read; what was converted, supposed, or said beside a reference range is read back first; ranges,
+limits ("<20"), doubts and several numbers are asked about. The first number of several never wins by being first.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from dialogs.readers import words
-from dialogs.readers.normal import normal
+from dialogs.readers.ages import ask_for_age, simple_age
+from dialogs.readers.analytes import REPORTED
+from dialogs.readers.numerals import arabic
+from dialogs.readers.pieces import Pieces, pieces
+from dialogs.readers.units import names, says_no_unit, simple_scale, simple_weight
 from dialogs.reading import Candidate, Reading, Unclear, Understood
+from eligibility import Fact
 from eligibility.kinds import LabNumber, Number, Unit
-from eligibility.values import LabResult, MuscleTest
-from locales import say, verbatim
+from locales import Text, say, verbatim
 
-#: No more digits than any answer has, so that arithmetic on them is exact.
-_NUMBER = r"(?P<{}>\d{{1,3}}(?:,\d{{3}}){{1,2}}(?:\.\d{{1,6}})?|\d{{1,9}}(?:\.\d{{1,6}})?)"
-_AMOUNT = re.compile(_NUMBER.format("number") + r"\s*(?P<unit>[^\d\s].*)?", re.ASCII)
-_LIMIT = re.compile(
-    _NUMBER.format("number")
-    + r"\s*(?P<unit>[^\d\s(\[][^\s(\[]*)?\s*[(\[]\s*"
-    + rf"(?:{_NUMBER.format('lower')}\s*[-~]|[<≤]=?)?\s*"
-    + _NUMBER.format("limit")
-    + r"\s*(?P<unit2>[^\d\s)\]][^\s)\]]*)?\s*[)\]]",
-    re.ASCII,
+#: A number as people say it: 60, 60 kg, 大概60公斤.
+_SAID = re.compile("(?P<about>a?)(?P<n>n)(?P<about2>a?)(?P<u>u?)(?P<about3>a?)")
+#: A result as reports print it: 350 ↑ U/L (40-200).
+RESULT = (
+    r"(?P<flag>f?)(?P<n>n)(?P<flag2>f?)(?P<u>u?)(?P<flag3>f?)"
+    r"(?:(?P<range>w?\(w?(?:ndn|l?c?n)u?\)u?|w?(?:ndn|cn)u?|lc?nu?)(?P<flag4>f?))?"
 )
-_MUSCLE = re.compile(r"(?P<score>\d{1,3})(?:\s*/\s*(?P<form>150|80))?", re.ASCII)
-#: Dashes and words that stand between the two ends of a reference range.
-_DASHES = re.compile(r"\s*(?:--+|[‐‑‒–—―−～〜]+|至|到|\bto\b)\s*")
-
-#: How people write units, after normalisation; units not listed are written as their UCUM code or as they are shown.
-SPELLINGS: dict[str, tuple[str, ...]] = {
-    "kg": ("公斤", "千克", "kgs", "kilo", "kilos", "kilogram", "kilograms"),
-    "[jin_cn]": ("斤", "市斤", "jin"),
-    "[lb_av]": ("lb", "lbs", "pound", "pounds", "磅"),
-    "cm": ("厘米", "公分"),
-    "mm": ("毫米",),
-    "a": ("岁", "周岁", "years", "years old", "year", "y"),
-    "1": ("分", "points", "point", "种", "个"),
-    "umol/L": ("umol/l", "μmol/l", "µmol/l", "微摩尔/升", "umol", "μmol"),
-    "mg/dL": ("mg/dl", "毫克/分升"),
-    "g/L": ("g/l", "克/升", "克每升"),
-    "g/dL": ("g/dl", "克/分升"),
-    "U/L": ("u/l", "iu/l", "单位", "单位/升", "u"),
-    "mL/min": ("ml/min", "毫升/分", "毫升/分钟", "毫升每分钟"),
-    "10*9/L": (
-        "x10^9/l",
-        "x109/l",
-        "10^9/l",
-        "*10^9/l",
-        "10*9/l",
-        "×109/l",
-        "×10^9/l",
-        "10e9/l",
-        "×10^9",
-        "x10^9",
-        "10^9",
-        "k/ul",
-        "k/μl",
-    ),
-    "10*4/uL": ("万/ul", "万/μl", "万"),
-    "/uL": ("/ul", "/μl", "/mm3", "个/ul"),
-}
+_REPORTED = re.compile(RESULT)
+_RANGE = re.compile("[wha]*nu?a?[de]nu?[a]?")
+#: Numbers in words that may be several: 六七十, 三十几.
+_NO_NUMBER = re.compile("[一二两三四五六七八九十百千万几]")
+_HIGH, _LOW = re.compile("[↑⇑▲⬆高升h]"), re.compile("[↓⇓▼⬇低降l]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Amount:
+class Amount:
+    """A number in one of its kind's units."""
+
     number: Decimal
     unit: Unit
     #: The unit was not typed: it is the only one in which the number is possible.
     supposed: bool = False
 
+    @property
+    def value(self) -> Decimal:
+        """The number in the kind's canonical unit."""
+        return self.number * self.unit.factor
 
-def read_number(text: str, kind: Number) -> Reading:
+
+def read_number(text: str, fact: Fact, kind: Number) -> Reading:
     """One number in one of the kind's units; asks which unit where more than one is possible."""
     if kind.counts and text in words.NO:
         return Understood(value=Decimal(0))
-    match = _AMOUNT.fullmatch(text)
+    if fact.id == "onset_age" and (asked := ask_for_age(text)) is not None:
+        return asked
+    said = simple_age(arabic(text)) if fact.id == "onset_age" else arabic(text)
+    simple = _simple(said, kind)
+    typed = pieces(simple, fact.id)
+    form = _REPORTED if fact.id in REPORTED else _SAID
+    match = form.fullmatch(typed.shape)
     if match is None:
+        return doubt(typed, fact, kind, lambda whole: read_number(whole, fact, kind))
+    reading = _reading(typed, match, kind)
+    if isinstance(reading, Understood) and simple != said:
+        return Understood(value=reading.value, confirm=True)
+    return reading
+
+
+def _simple(text: str, kind: Number) -> str:
+    units = [unit.ucum for unit in kind.units]
+    return simple_weight(text) if "[lb_av]" in units else simple_scale(text) if "mm" in units else text
+
+
+def _reading(typed: Pieces, match: re.Match[str], kind: Number) -> Reading:
+    amount = amount_of(typed, match, kind)
+    if not isinstance(amount, Amount):
+        return amount
+    reading = checked(amount, kind)
+    if not isinstance(reading, Understood):
+        return reading
+    printed = range_of(typed, match)
+    if printed is not None and not (printed.fits(amount) and printed.upper * amount.unit.factor <= kind.high):
         return _not_a_number(kind)
-    amount = _amount(match["number"], match["unit"], kind, "{number} {unit}")
-    if not isinstance(amount, _Amount):
-        return amount
-    return _checked(amount, kind)
-
-
-def read_lab(text: str, kind: LabNumber) -> Reading:
-    """A result with its report's upper limit, as in "350 (40-200)"; asks for the limit where there is none."""
-    bare = text.removesuffix(NO_LIMIT).strip()
-    match = _LIMIT.fullmatch(_DASHES.sub("-", bare)) or _AMOUNT.fullmatch(bare)
-    if match is None:
-        return _no_result()
+    if contradicts(typed, match, amount, printed):
+        return Unclear(ask=CONTRADICTION)
     parts = match.groupdict()
-    limit, units = parts.get("limit"), [unit for unit in (parts["unit"], parts.get("unit2")) if unit]
-    shape = "{number} {unit} (" + limit + ")" if limit else "{number} {unit}"
-    amount = _amount(match["number"], units[0] if units else None, kind.number, shape)
-    if not isinstance(amount, _Amount):
-        return amount
-    if any(unit.replace(" ", "") not in _names(amount.unit) for unit in units):
-        return _unknown_unit(kind.number)
-    checked = _checked(amount, kind.number)
-    if not isinstance(checked, Understood):
-        return checked
-    value = amount.number * amount.unit.factor
-    if limit is not None:
-        upper = _decimal(limit) * amount.unit.factor
-        lower = _decimal(parts["lower"] or "0") * amount.unit.factor
-        if not max(lower, kind.number.low) <= upper <= kind.number.high or upper == lower:
-            return _no_result()
-        return Understood(value=LabResult(value, upper), confirm=True)
-    if bare != text:
-        return Understood(value=LabResult(value))
-    return Unclear(
-        ask=say("What is the upper limit of normal printed beside it? (In “40-200” it is 200.)"),
-        complete=(bare + " ({})",),
-        candidates=(Candidate(label=say("The report shows none"), words=f"{bare} {NO_LIMIT}"),),
-    )
+    said_more = printed is not None or any(parts.get(name) for name in ("about", "about2", "about3"))
+    return Understood(value=reading.value, confirm=reading.confirm or said_more)
 
 
-def _no_result() -> Unclear:
-    return Unclear(
-        ask=say("Please type the result with the reference range as the report prints it, for example: 350 (40-200)")
-    )
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A reference range as printed; `lower` None where only its upper end is."""
+
+    lower: Decimal | None
+    upper: Decimal
+    unit: str | None
+
+    def fits(self, amount: Amount) -> bool:
+        """Whether it can be the range of `amount`: in the same unit, and from less to more."""
+        same = self.unit is None or self.unit in names(amount.unit)
+        return same and (self.lower or Decimal(0)) < self.upper
 
 
-#: Written behind a result by the button that says that the report shows no upper limit.
-NO_LIMIT = "no limit"
+def range_of(typed: Pieces, match: re.Match[str]) -> Range | None:
+    """The reference range beside the result, if there is one."""
+    start, end = match.span("range") if "range" in match.groupdict() else (-1, -1)
+    if start < 0:
+        return None
+    numbers = [typed.number(at) for at in range(start, end) if typed.shape[at] == "n"]
+    units = [_bare(typed.written[at]) for at in range(start, end) if typed.shape[at] == "u"]
+    return Range(numbers[0] if len(numbers) == 2 else None, numbers[-1], units[0] if units else None)
 
 
-def read_muscle(text: str) -> Reading:
-    """An MMT-8 total with its form; up to 80 it may be of either form, so it asks."""
-    match = _MUSCLE.fullmatch(text)
-    if match is None:
-        return Unclear(ask=say("Please type the total and the form, for example: 118/150"))
-    score = int(match["score"])
-    form = int(match["form"]) if match["form"] else (150 if score > 80 else None)
-    if form is None:
-        return Unclear(
-            ask=say("Is that on the form with 150 points (both sides) or with 80 points (one side)?"),
-            candidates=tuple(
-                Candidate(label=verbatim(f"{score}/{form}"), words=f"{score}/{form}") for form in (150, 80)
-            ),
+def contradicts(typed: Pieces, match: re.Match[str], amount: Amount, printed: Range | None) -> bool:
+    """Whether an arrow, H or L beside the result says something else than the numbers do."""
+    flags = [match.start(name) for name in ("flag", "flag2", "flag3", "flag4") if match.groupdict().get(name)]
+    high = [bool(_HIGH.search(typed.written[at])) for at in flags]
+    low = [bool(_LOW.search(typed.written[at])) for at in flags]
+    if any(high) and any(low):
+        return True
+    if not high or printed is None:
+        return False
+    return amount.number <= printed.upper if high[0] else amount.number >= (printed.lower or printed.upper)
+
+
+def amount_of(typed: Pieces, match: re.Match[str], kind: Number) -> Amount | Unclear:
+    """The number that `match` found, in the unit beside it or beside its range, or in the only possible one."""
+    at = match.start("n")
+    start, end = match.span("range") if "range" in match.groupdict() else (-1, -1)
+    beside = [*range(*match.span("u")), *(spot for spot in range(start, end) if typed.shape[spot] == "u")]
+    unit = next((_bare(typed.written[spot]) for spot in beside), None)
+    value = typed.number(at)
+    if unit is not None and not says_no_unit(unit, kind.units):
+        named = [candidate for candidate in kind.units if unit in names(candidate)]
+        return Amount(value, named[0]) if len(named) == 1 else unknown_unit(kind)
+    printed = range_of(typed, match)
+    possible = [
+        candidate
+        for candidate in kind.units
+        if all(
+            kind.low <= each * candidate.factor <= kind.high for each in (value, printed.upper if printed else value)
         )
-    if score > form:
-        return Unclear(ask=say("The total cannot be above {form}. Please check it.", form=form))
-    return Understood(value=MuscleTest(Decimal(score), form))
-
-
-def _amount(number: str, unit: str | None, kind: Number, shape: str) -> _Amount | Unclear:
-    value = _decimal(number)
-    if unit:
-        named = [candidate for candidate in kind.units if unit.replace(" ", "") in _names(candidate)]
-        return _Amount(value, named[0]) if len(named) == 1 else _unknown_unit(kind)
-    possible = [candidate for candidate in kind.units if kind.low <= value * candidate.factor <= kind.high]
-    if len(possible) == 1 < len(kind.units) and not kind.bare:
-        return _Amount(value, possible[0], supposed=True)
-    if len(possible) > 1 and not kind.bare:
+    ]
+    if kind.bare or not possible:
+        return _on_a_line_of_hundred(value, kind) or Amount(value, kind.units[0])
+    if len(possible) > 1:
+        rest = f" {' '.join(typed.written[start:end])}" if start >= 0 else ""
         return Unclear(
             ask=say("Which unit is that?"),
             candidates=tuple(
                 Candidate(
-                    label=verbatim(f"{number} {candidate.shown}"),
-                    words=shape.format(number=number, unit=candidate.shown),
+                    label=verbatim(f"{typed.written[at]} {candidate.shown}"),
+                    words=f"{typed.written[at]} {candidate.shown}{rest}",
                 )
                 for candidate in possible
             ),
         )
-    return _Amount(value, kind.units[0])
+    return Amount(value, possible[0], supposed=len(kind.units) > 1)
 
 
-def _checked(amount: _Amount, kind: Number) -> Reading:
-    value = amount.number * amount.unit.factor
+def _on_a_line_of_hundred(value: Decimal, kind: Number) -> Unclear | None:
+    """35 on a scale of 0 to 10 was probably read off in millimetres, but that is for the person to say."""
+    if not any(unit.ucum == "mm" for unit in kind.units) or not kind.high < value <= 10 * kind.high:
+        return None
+    return Unclear(
+        ask=say("The scale goes from 0 to 10. Was that out of 100, or in millimetres?"),
+        candidates=(Candidate(label=verbatim(f"{value}/100 = {value / 10}/10"), words=f"{value}/100"),),
+    )
+
+
+def checked(amount: Amount, kind: Number) -> Reading:
+    """The value of `amount`, read back where it was converted, supposed or is unusual; asks where it cannot be."""
+    value = amount.value
     if not kind.low <= value <= kind.high:
         return outside(kind.low, kind.high, kind.units[0].shown)
     if kind.whole and value != value.to_integral_value():
         return Unclear(ask=say("Please type a whole number."))
     unusual = kind.usual is not None and not kind.usual[0] <= value <= kind.usual[1]
     return Understood(value=value, confirm=unusual or amount.supposed or amount.unit is not kind.units[0])
+
+
+CONTRADICTION = say(
+    "The arrow or letter beside the result says something else than the numbers. Please check them on the report."
+)
+
+
+def doubt(typed: Pieces, fact: Fact, kind: Number, again: Callable[[str], Reading]) -> Unclear:
+    """Why `typed` is not one number, and what is needed instead. `again` reads what may have been meant."""
+    shape = typed.shape
+    if "o" in shape:
+        return Unclear(
+            ask=say("That seems to be, or to hold, another value. This question is about: {label}", label=fact.label)
+        )
+    if typed.with_decimal_point is not None:
+        meant = _offered([typed.with_decimal_point], again)
+        return Unclear(ask=say("Is this the number that you mean?"), candidates=meant) if meant else _not_a_number(kind)
+    printed = fact.id in REPORTED or isinstance(fact.kind, LabNumber)
+    one = PRINTED if printed else NEAREST
+    if "n" in shape and re.search("[cgs]", shape):
+        return Unclear(ask=COMPARED if printed else NEAREST)
+    if _RANGE.fullmatch(shape):
+        return _one_of(typed, one, again)
+    if re.fullmatch("[ah]*n[ah]*u?[ah]*", shape) and re.search("[ah]", shape):
+        said = " ".join(typed.written[at] for at in range(len(shape)) if shape[at] in "nu")
+        return Unclear(ask=one, candidates=_offered([said], again, further=True))
+    if ("v" in shape and shape.count("n") <= 1) or ("n" not in shape and _NO_NUMBER.search(typed.text)):
+        return Unclear(ask=one)
+    if re.fullmatch("nu?[/e(]?nu?\\)?", shape):
+        said_ = [" ".join(typed.written[at] for at in range(*match.span())) for match in re.finditer("nu?", shape)]
+        meant = _offered(said_, again)
+        if len(meant) == len(said_):
+            return Unclear(ask=say("There are several numbers in that. Which one is it?"), candidates=meant)
+    return unknown_unit(kind) if re.fullmatch("nu+", shape) else _not_a_number(kind)
+
+
+def _one_of(typed: Pieces, ask: Text, again: Callable[[str], Reading]) -> Unclear:
+    """One number of two, in the unit that stands behind either; only two that are said apart are offered."""
+    unit = next((typed.written[at] for at in range(len(typed.shape)) if typed.shape[at] == "u"), "")
+    both = [f"{typed.written[at]} {unit}".strip() for at in range(len(typed.shape)) if typed.shape[at] == "n"]
+    return Unclear(
+        ask=ask,
+        candidates=_offered(both, again) if "e" in typed.shape else (),
+        complete=(f"{{}} {unit}",) if unit else (),
+    )
+
+
+PRINTED = say("Please type the one number that the report prints as the result.")
+NEAREST = say("Please give one single number: the one that comes nearest.")
+COMPARED = say(
+    "The number itself is needed, without “less than” or “more than”. If the report prints nothing else, please press "
+    "“I don't know”; the study team will look at the report."
+)
+
+
+def _offered(answers: list[str], again: Callable[[str], Reading], *, further: bool = False) -> tuple[Candidate, ...]:
+    """Those `answers` that can be read, as buttons; with `further`, also those that lead to a button themselves."""
+    found: list[Candidate] = []
+    for answer in dict.fromkeys(answers):
+        reading = again(answer)
+        if isinstance(reading, Understood):
+            found.append(Candidate(label=verbatim(answer), words=answer))
+        elif further and isinstance(reading, Unclear):
+            found += reading.candidates
+    return tuple(found)
 
 
 def outside(low: Decimal, high: Decimal, unit: str) -> Unclear:
@@ -191,15 +258,8 @@ def outside(low: Decimal, high: Decimal, unit: str) -> Unclear:
     )
 
 
-def _names(unit: Unit) -> set[str]:
-    return {normal(name).replace(" ", "") for name in (unit.ucum, unit.shown, *SPELLINGS.get(unit.ucum, ()))}
-
-
-def _decimal(number: str) -> Decimal:
-    return Decimal(number.replace(",", ""))
-
-
-def _unknown_unit(kind: Number) -> Unclear:
+def unknown_unit(kind: Number) -> Unclear:
+    """Asks for one of the kind's units."""
     shown = tuple(verbatim(unit.shown) for unit in kind.units if unit.shown)
     if not shown:
         return _not_a_number(kind)
@@ -211,3 +271,7 @@ def _not_a_number(kind: Number) -> Unclear:
     if not shown:
         return Unclear(ask=say("Please type one number, from {low} to {high}.", low=kind.low, high=kind.high))
     return Unclear(ask=say("Please type one number with its unit ({units}).", units=shown))
+
+
+def _bare(unit: str) -> str:
+    return "".join(unit.split())

@@ -1,0 +1,61 @@
+"""Dates as they are written out in full: year first, or with the month's name; to the month or year if need be."""
+
+from __future__ import annotations
+
+import re
+
+from eligibility.values import PartialDate
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+#: Any name of a month, as part of a pattern.
+MONTH_NAME = rf"(?:{'|'.join(_MONTHS)}|sept|{'|'.join(name[:3] for name in _MONTHS)})"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_COMPACT = _YEAR + r"(?P<month>\d\d)(?P<day>\d\d)"
+_YEAR_FIRST = _YEAR + (
+    r"(?:\s*年|\s*[-/.年]\s*(?P<month>\d{1,2})(?:\s*月份?|\s*[-/.月]\s*(?P<day>\d{1,2})(?:\s*[日号])?)?)?"
+)
+_NAMED = (
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+)?"
+    rf"(?P<name>{MONTH_NAME})(?:\.?,?\s+|\s*-\s*)"
+    rf"(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?{_YEAR}"
+)
+_FORMS = tuple(re.compile(form, re.ASCII) for form in (_COMPACT, _YEAR_FIRST, _NAMED))
+
+#: A date among other words, as part of a pattern; nothing that would make it longer or a range stands beside it.
+DATE = (
+    rf"(?<![\w/.\-])(?:{'|'.join(re.sub(r'P<[a-z0-9]+>', ':', form.pattern) for form in _FORMS)})(?![\d年月/\-]|\.\d)"
+)
+
+
+def parse_day(text: str) -> PartialDate | None:
+    """The date that `text` writes year first or with the month's name; None if it is no such date."""
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match is not None:
+            parts = match.groupdict()
+            days = [parts[name] for name in ("day", "day2") if parts.get(name)]
+            month = parts["month"] if "month" in parts else str(month_of(parts["name"]))
+            return made(parts["year"], month, *days) if len(days) < 2 else None
+    return None
+
+
+def is_written(text: str) -> bool:
+    """Whether `text` has the form of a date, possible or not."""
+    return any(form.fullmatch(text) for form in _FORMS)
+
+
+def month_of(name: str) -> int:
+    """The number of the month that is called `name`."""
+    return next(number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name[:3]))
+
+
+def made(year: str | int, month: str | int | None = None, day: str | int | None = None) -> PartialDate | None:
+    """The date with these parts; None where the calendar has none."""
+    rest = [int(part) if part else None for part in (month, day)]
+    try:
+        return PartialDate(int(year), *rest) if 0 not in rest else None
+    except ValueError:
+        return None
