@@ -362,11 +362,14 @@ def straight_line(record: Record, on: date) -> tuple[str, ...]:
         i5 = F
 
     # E1: more than 1 mg/kg a day into a vein, as given and as prednisone
-    if drips:
-        as_prednisone = _high_drip(drips, 0, on, weight)
-        if any(len(EQUIVALENTS[course.drug]) > 1 for course in drips):
-            as_prednisone = _agree(as_prednisone, _high_drip(drips, -1, on, weight))
-        e1 = _agree(_high_drip(drips, None, on, weight), as_prednisone)
+    into_a_vein = (*(drips or ()), *(course for course in tablets or () if course.route == "iv"))
+    if into_a_vein:
+        as_prednisone = _high_drip(into_a_vein, 0, on, weight)
+        if any(len(EQUIVALENTS[course.drug]) > 1 for course in into_a_vein):
+            as_prednisone = _agree(as_prednisone, _high_drip(into_a_vein, -1, on, weight))
+        e1 = _agree(_high_drip(into_a_vein, None, on, weight), as_prednisone)
+        if drips is None and e1 != T:
+            e1 = U
     else:
         e1 = U if drips is None else F
 

@@ -248,11 +248,17 @@ def _systemic(courses: tuple[Course, ...]) -> tuple[Course, ...]:
 
 
 def judge_drips(case: Case) -> Judgement:
-    """More than 1 mg/kg/d of glucocorticoid into a vein, on any day of the 4 weeks."""
-    courses = case.value("iv_glucocorticoids")
+    """More than 1 mg/kg/d of glucocorticoid into a vein, on any day of the 4 weeks, whichever list it is told in."""
+    told = case.value("iv_glucocorticoids")
+    among_tablets = [course for course in case.value("glucocorticoids") or () if course.route is Route.INTRAVENOUS]
+    courses = (*(told or ()), *among_tablets)
     if not courses:
         return case.holds("iv_glucocorticoids", lambda none: FALSE, HIGH_DRIP.shown)
+    high = _high_drip(case, courses)
+    return high if told is not None else any_of(high, unknown("iv_glucocorticoids"))
 
+
+def _high_drip(case: Case, courses: tuple[Course, ...]) -> Judgement:
     def above(factor: Factor, what: Text) -> Judgement:
         doses = medication.doses(courses, case.on, FOUR_WEEKS + 1, factor)
         return _per_kg(case, doses, FOUR_WEEKS, Doses.highest, HIGH_DRIP, what, ("iv_glucocorticoids",))
