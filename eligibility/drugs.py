@@ -6,10 +6,12 @@ criterion names the drug, or its "etc." plainly covers it ("counts"), or may ("u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from eligibility.values import Route
 from locales import Text, say
 
 
@@ -30,6 +32,15 @@ class Drug:
     #: Milligrams equal to 5 mg of prednisone; a second figure where tables disagree. Empty: no glucocorticoid.
     equivalents: tuple[Decimal, ...] = ()
     counting: Counting | None = None
+    #: Milligrams of a tablet, capsule or vial as it is sold in China, and the further ones that are sold elsewhere.
+    strengths: tuple[Decimal, ...] = ()
+    elsewhere: tuple[Decimal, ...] = ()
+    #: The only ways in which it is given, the usual one first, where it is not swallowed.
+    routes: tuple[Route, ...] = ()
+    #: The way it is given when it is given a week or more apart.
+    rarely: Route | None = None
+    #: Names under which it is sold for other ways than the rest of its names, with those ways.
+    sold_as: Mapping[str, tuple[Route, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def prednisone_per_mg(self) -> Decimal:
@@ -37,101 +48,328 @@ class Drug:
         return 5 / self.equivalents[0]
 
 
-def _steroid(id_: str, label: Text, *names: str, mg: str, disputed: str | None = None) -> Drug:
-    figures = tuple(Decimal(figure) for figure in (mg, disputed) if figure)
-    return Drug(id=id_, label=label, names=names, equivalents=figures)
+def _figures(written: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(figure) for figure in written.split())
 
 
-def _suppressant(id_: str, label: Text, *names: str, counting: Counting = Counting.COUNTS) -> Drug:
-    return Drug(id=id_, label=label, names=names, counting=counting)
+def _steroid(
+    id_: str,
+    label: Text,
+    *names: str,
+    mg: str,
+    tablets: str,
+    elsewhere: str = "",
+    sold_as: Mapping[str, tuple[Route, ...]] | None = None,
+) -> Drug:
+    sold = sold_as or {}
+    return Drug(
+        id=id_,
+        label=label,
+        names=(*names, *sold),
+        equivalents=_figures(mg),
+        strengths=_figures(tablets),
+        elsewhere=_figures(elsewhere),
+        sold_as=sold,
+    )
 
+
+def _suppressant(
+    id_: str,
+    label: Text,
+    *names: str,
+    counting: Counting = Counting.COUNTS,
+    tablets: str = "",
+    elsewhere: str = "",
+    routes: tuple[Route, ...] = (),
+    rarely: Route | None = None,
+    sold_as: Mapping[str, tuple[Route, ...]] | None = None,
+) -> Drug:
+    sold = sold_as or {}
+    return Drug(
+        id=id_,
+        label=label,
+        names=(*names, *sold),
+        counting=counting,
+        strengths=_figures(tablets),
+        elsewhere=_figures(elsewhere),
+        routes=routes,
+        rarely=rarely,
+        sold_as=sold,
+    )
+
+
+_DRIP = (Route.INTRAVENOUS,)
+_DRIP_OR_SHOT = (Route.INTRAVENOUS, Route.INTRAMUSCULAR, Route.JOINT)
+_DEPOT = (Route.INTRAMUSCULAR, Route.JOINT)
+_SKIN = (Route.TOPICAL,)
 
 GLUCOCORTICOIDS = (
-    _steroid("prednisone", say("prednisone"), "prednisone", "pred", "泼尼松", "强的松", "醋酸泼尼松", mg="5"),
-    _steroid("prednisolone", say("prednisolone"), "prednisolone", "泼尼松龙", "强的松龙", "醋酸泼尼松龙", mg="5"),
+    _steroid(
+        "prednisone",
+        say("prednisone"),
+        *(
+            "prednisone",
+            "pred",
+            "pdn",
+            "deltasone",
+            "rayos",
+            "泼尼松",
+            "强的松",
+            "醋酸泼尼松",
+            "醋酸强的松",
+            "去氢可的松",
+        ),
+        mg="5",
+        tablets="5",
+        elsewhere="10 20 1 2.5 25 50",
+    ),
+    _steroid(
+        "prednisolone",
+        say("prednisolone"),
+        *("prednisolone", "泼尼松龙", "强的松龙", "醋酸泼尼松龙", "醋酸强的松龙", "氢化泼尼松"),
+        mg="5",
+        tablets="5",
+        elsewhere="10 20 1 2.5 25 30",
+        sold_as={"百力特": _SKIN},
+    ),
     _steroid(
         "methylprednisolone",
         say("methylprednisolone"),
-        *("methylprednisolone", "medrol", "solu-medrol", "mp"),
-        *("甲泼尼龙", "甲基强的松龙", "甲强龙", "甲强", "美卓乐", "尤金", "米乐松"),
+        *("methylprednisolone", "medrol", "mp", "mpred", "medrone", "urbason"),
+        *("甲泼尼龙", "甲基泼尼松龙", "甲基强的松龙", "甲强", "美卓乐"),
         mg="4",
+        tablets="4 16",
+        elsewhere="2 8 32 40 125 500 1000",
+        sold_as=dict.fromkeys(
+            (
+                "solu-medrol",
+                "solumedrol",
+                "甲强龙",
+                "米乐松",
+                "尤金",
+                "甲泼尼龙琥珀酸钠",
+                "注射用甲泼尼龙琥珀酸钠",
+                "注射用甲泼尼龙",
+            ),
+            _DRIP,
+        )
+        | {"depo-medrol": _DEPOT},
     ),
-    _steroid("triamcinolone", say("triamcinolone"), "triamcinolone", "曲安西龙", "去炎松", mg="4"),
-    _steroid("hydrocortisone", say("hydrocortisone"), "hydrocortisone", "氢化可的松", mg="20"),
-    _steroid("cortisone", say("cortisone"), "cortisone", "可的松", mg="25"),
+    _steroid(
+        "triamcinolone",
+        say("triamcinolone"),
+        *("triamcinolone", "曲安西龙", "去炎松"),
+        mg="4",
+        tablets="4",
+        elsewhere="1 2 8",
+        sold_as={"kenalog": _DEPOT, "曲安奈德": _DEPOT, "康宁克通": _DEPOT},
+    ),
+    _steroid(
+        "hydrocortisone",
+        say("hydrocortisone"),
+        *("hydrocortisone", "cortef", "氢化可的松", "醋酸氢化可的松"),
+        mg="20",
+        tablets="10 20",
+        elsewhere="5 100",
+        sold_as={"solu-cortef": _DRIP, "氢化可的松琥珀酸钠": _DRIP},
+    ),
+    _steroid("cortisone", say("cortisone"), *("cortisone", "可的松", "醋酸可的松"), mg="25", tablets="5 25"),
     _steroid(
         "dexamethasone",
         say("dexamethasone"),
-        "dexamethasone",
-        "dexa",
-        "地塞米松",
-        "氟美松",
-        "地米",
+        *("dexamethasone", "dexa", "dex", "decadron", "地塞米松", "醋酸地塞米松", "氟美松", "地米"),
         mg="0.75",
+        tablets="0.75",
+        elsewhere="0.5 1.5 1 2 4 5 6",
+        sold_as=dict.fromkeys(("地塞米松磷酸钠", "地塞米松注射液"), _DRIP_OR_SHOT),
     ),
     _steroid(
         "betamethasone",
         say("betamethasone"),
-        "betamethasone",
-        "倍他米松",
-        "得宝松",
-        mg="0.6",
-        disputed="0.75",
+        *("betamethasone", "celestone", "倍他米松"),
+        mg="0.6 0.75",
+        tablets="0.5",
+        elsewhere="0.25 0.6",
+        sold_as=dict.fromkeys(("得宝松", "diprospan", "复方倍他米松"), _DEPOT),
     ),
-    _steroid("deflazacort", say("deflazacort"), "deflazacort", "地夫可特", mg="6", disputed="7.5"),
+    _steroid(
+        "deflazacort",
+        say("deflazacort"),
+        *("deflazacort", "calcort", "地夫可特"),
+        mg="6 7.5",
+        tablets="6 30",
+        elsewhere="18 36",
+    ),
 )
 
 _UNCLEAR = Counting.UNCLEAR
 
 IMMUNOSUPPRESSANTS = (
-    _suppressant("cyclophosphamide", say("cyclophosphamide"), "cyclophosphamide", "ctx", "环磷酰胺", "安道生"),
+    _suppressant(
+        "cyclophosphamide",
+        say("cyclophosphamide"),
+        *("cyclophosphamide", "ctx", "cytoxan", "endoxan", "环磷酰胺", "安道生"),
+        tablets="50 200",
+        elsewhere="25 500 1000",
+        rarely=Route.INTRAVENOUS,
+    ),
     _suppressant(
         "mycophenolate",
         say("mycophenolate"),
-        *("mycophenolate", "mycophenolate mofetil", "mmf", "cellcept"),
-        *("吗替麦考酚酯", "霉酚酸酯", "骁悉", "赛可平", "米芙"),
+        *("mycophenolate", "mycophenolate mofetil", "mycophenolic acid", "mycophenolate sodium", "mmf", "cellcept"),
+        *("myfortic", "吗替麦考酚酯", "麦考酚酯", "霉酚酸酯", "霉酚酸", "麦考酚钠", "骁悉", "赛可平", "米芙"),
+        tablets="250 500",
+        elsewhere="180 360",
     ),
     _suppressant(
         "cyclosporine",
         say("cyclosporine"),
-        *("cyclosporine", "ciclosporin", "cyclosporin", "csa"),
-        *("环孢素", "环孢素a", "新山地明", "新赛斯平", "田可"),
+        *("cyclosporine", "ciclosporin", "ciclosporine", "cyclosporin", "cyclosporine a", "cyclosporin a", "csa"),
+        *("neoral", "sandimmun", "环孢素", "环孢素a", "环孢a", "环孢菌素", "环孢菌素a", "环孢霉素", "环孢霉素a"),
+        *("新山地明", "新赛斯平", "田可"),
+        tablets="25 50",
+        elsewhere="10 100",
     ),
-    _suppressant("tacrolimus", say("tacrolimus"), "tacrolimus", "fk506", "prograf", "他克莫司", "普乐可复", "赛福开"),
-    _suppressant("azathioprine", say("azathioprine"), "azathioprine", "aza", "imuran", "硫唑嘌呤", "依木兰"),
-    _suppressant("methotrexate", say("methotrexate"), "methotrexate", "mtx", "甲氨蝶呤", "甲氨喋呤"),
-    _suppressant("leflunomide", say("leflunomide"), "leflunomide", "来氟米特", "爱若华"),
-    _suppressant("sirolimus", say("sirolimus"), "sirolimus", "西罗莫司", "宜欣可", counting=_UNCLEAR),
-    _suppressant("mizoribine", say("mizoribine"), "mizoribine", "咪唑立宾", "布累迪宁", counting=_UNCLEAR),
+    _suppressant(
+        "tacrolimus",
+        say("tacrolimus"),
+        *("tacrolimus", "fk506", "fk-506", "fk 506", "prograf", "他克莫司", "普乐可复", "赛福开"),
+        tablets="0.5 1",
+        elsewhere="0.75 2 3 4 5",
+        sold_as={"普特彼": _SKIN, "protopic": _SKIN},
+    ),
+    _suppressant(
+        "azathioprine",
+        say("azathioprine"),
+        *("azathioprine", "aza", "imuran", "硫唑嘌呤", "依木兰"),
+        tablets="50 100",
+        elsewhere="25 75",
+    ),
+    _suppressant(
+        "methotrexate",
+        say("methotrexate"),
+        *("methotrexate", "mtx", "trexall", "甲氨蝶呤", "甲氨喋呤", "氨甲蝶呤", "氨甲喋呤"),
+        tablets="2.5",
+        elsewhere="5 10 7.5 15",
+    ),
+    _suppressant(
+        "leflunomide",
+        say("leflunomide"),
+        *("leflunomide", "arava", "来氟米特", "爱若华"),
+        tablets="10 20",
+        elsewhere="100",
+    ),
+    _suppressant(
+        "sirolimus",
+        say("sirolimus"),
+        *("sirolimus", "rapamycin", "rapamune", "西罗莫司", "雷帕霉素", "宜欣可"),
+        counting=_UNCLEAR,
+        tablets="0.5 1",
+        elsewhere="2",
+    ),
+    _suppressant(
+        "mizoribine",
+        say("mizoribine"),
+        *("mizoribine", "咪唑立宾", "布累迪宁"),
+        counting=_UNCLEAR,
+        tablets="25 50",
+    ),
     _suppressant(
         "tripterygium",
         say("tripterygium (thunder god vine)"),
-        "tripterygium",
-        "雷公藤",
-        "雷公藤多苷",
+        *("tripterygium", "thunder god vine", "雷公藤", "雷公藤多苷", "雷公藤多甙", "火把花根", "昆仙胶囊"),
         counting=_UNCLEAR,
+        tablets="10",
     ),
-    _suppressant("tofacitinib", say("tofacitinib"), "tofacitinib", "托法替布", "尚杰", counting=_UNCLEAR),
-    _suppressant("baricitinib", say("baricitinib"), "baricitinib", "巴瑞替尼", "艾乐明", counting=_UNCLEAR),
-    _suppressant("upadacitinib", say("upadacitinib"), "upadacitinib", "乌帕替尼", "瑞福", counting=_UNCLEAR),
-    _suppressant("rituximab", say("rituximab"), "rituximab", "利妥昔单抗", "美罗华", "汉利康", counting=_UNCLEAR),
-    _suppressant("belimumab", say("belimumab"), "belimumab", "贝利尤单抗", "倍力腾", counting=_UNCLEAR),
-    _suppressant("telitacicept", say("telitacicept"), "telitacicept", "泰它西普", "泰爱", counting=_UNCLEAR),
-    _suppressant("tocilizumab", say("tocilizumab"), "tocilizumab", "托珠单抗", "雅美罗", counting=_UNCLEAR),
+    _suppressant(
+        "tofacitinib",
+        say("tofacitinib"),
+        *("tofacitinib", "xeljanz", "托法替布", "尚杰"),
+        counting=_UNCLEAR,
+        tablets="5 11",
+    ),
+    _suppressant(
+        "baricitinib",
+        say("baricitinib"),
+        *("baricitinib", "olumiant", "巴瑞替尼", "巴瑞克替尼", "艾乐明"),
+        counting=_UNCLEAR,
+        tablets="2 4",
+        elsewhere="1",
+    ),
+    _suppressant(
+        "upadacitinib",
+        say("upadacitinib"),
+        *("upadacitinib", "rinvoq", "乌帕替尼", "瑞福"),
+        counting=_UNCLEAR,
+        tablets="15 30",
+        elsewhere="45",
+    ),
+    _suppressant(
+        "rituximab",
+        say("rituximab"),
+        *("rituximab", "mabthera", "rituxan", "利妥昔单抗", "利妥昔", "美罗华", "汉利康"),
+        counting=_UNCLEAR,
+        tablets="100 500",
+        routes=_DRIP,
+    ),
+    _suppressant(
+        "belimumab",
+        say("belimumab"),
+        *("belimumab", "benlysta", "贝利尤单抗", "贝利尤", "倍力腾"),
+        counting=_UNCLEAR,
+        tablets="120 400",
+        elsewhere="200",
+        routes=(Route.INTRAVENOUS, Route.SUBCUTANEOUS),
+    ),
+    _suppressant(
+        "telitacicept",
+        say("telitacicept"),
+        *("telitacicept", "泰它西普", "泰他西普", "泰爱"),
+        counting=_UNCLEAR,
+        tablets="80 160",
+        routes=(Route.SUBCUTANEOUS,),
+    ),
+    _suppressant(
+        "tocilizumab",
+        say("tocilizumab"),
+        *("tocilizumab", "actemra", "托珠单抗", "雅美罗"),
+        counting=_UNCLEAR,
+        tablets="80 400",
+        elsewhere="162 200",
+        routes=(Route.INTRAVENOUS, Route.SUBCUTANEOUS),
+    ),
     _suppressant(
         "immunoglobulin",
         say("immunoglobulin (IVIG)"),
-        *("immunoglobulin", "ivig", "丙球", "丙种球蛋白", "静脉丙种球蛋白", "免疫球蛋白"),
+        *("immunoglobulin", "immunoglobulins", "ivig", "丙球", "丙种球蛋白", "静脉丙种球蛋白", "静丙"),
+        *("免疫球蛋白", "人免疫球蛋白", "静注人免疫球蛋白", "静脉注射用人免疫球蛋白"),
         counting=_UNCLEAR,
+        tablets="2500",
+        routes=_DRIP,
     ),
     _suppressant(
         "hydroxychloroquine",
         say("hydroxychloroquine"),
-        *("hydroxychloroquine", "hcq", "plaquenil", "羟氯喹", "纷乐", "赛能"),
+        *("hydroxychloroquine", "hcq", "plaquenil", "羟氯喹", "硫酸羟氯喹", "纷乐", "赛能"),
         counting=_UNCLEAR,
+        tablets="100 200",
+        elsewhere="400",
     ),
-    _suppressant("thalidomide", say("thalidomide"), "thalidomide", "沙利度胺", "反应停", counting=_UNCLEAR),
-    _suppressant("iguratimod", say("iguratimod"), "iguratimod", "艾拉莫德", "艾得辛", counting=_UNCLEAR),
+    _suppressant(
+        "thalidomide",
+        say("thalidomide"),
+        *("thalidomide", "沙利度胺", "反应停"),
+        counting=_UNCLEAR,
+        tablets="25 50",
+        elsewhere="100",
+    ),
+    _suppressant(
+        "iguratimod",
+        say("iguratimod"),
+        *("iguratimod", "艾拉莫德", "艾得辛"),
+        counting=_UNCLEAR,
+        tablets="25",
+    ),
 )
 
 DRUGS = {drug.id: drug for drug in (*GLUCOCORTICOIDS, *IMMUNOSUPPRESSANTS)}

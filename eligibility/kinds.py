@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from eligibility.drugs import Drug
-from eligibility.values import Course, LabResult, MuscleTest, PartialDate, Route, Taper, Value
+from eligibility.values import UNMEASURED, Course, LabResult, MuscleTest, PartialDate, Route, Taper, Value
 from locales import Text, say
 
 
@@ -194,7 +194,8 @@ class Courses:
     def load(self, raw: Any) -> Value:
         """`[{"drug": "prednisone", "mg": 10, "times": 1, "days": 1, "start": "2026-09", "end": null}]`.
 
-        In place of `mg`: `tablets` and `strength`. Further: `route`, and `taper` as `{"mg": 5, "days": 14}`.
+        In place of `mg`: `tablets` and `strength`; it may be left out where the route is not measured in milligrams.
+        Further: `route`, and `taper` as `{"mg": 5, "days": 14}`.
         """
         if not isinstance(raw, list):
             raise ValueError("expected a list of courses")
@@ -207,10 +208,13 @@ class Courses:
         if unknown:
             raise ValueError(f"expected no {', '.join(sorted(unknown))} in a course")
         strength = None if raw.get("strength") is None else _dose(raw["strength"])
+        route = _route(raw.get("route", self.route))
         if "tablets" in raw:
             if strength is None:
                 raise ValueError("expected the strength of a tablet in mg beside the number of tablets")
             mg = _dose(exact(raw["tablets"]) * strength)
+        elif route in UNMEASURED and raw.get("mg") in (None, 0, "0"):
+            mg = Decimal(0)
         else:
             mg = _dose(raw.get("mg"))
         start, end = (PartialDate.parse(raw[key]) if raw.get(key) else None for key in ("start", "end"))
@@ -221,7 +225,7 @@ class Courses:
             mg=mg,
             times=_count(raw.get("times", 1)),
             days=_count(raw.get("days", 1)),
-            route=_route(raw.get("route", self.route)),
+            route=route,
             strength=strength,
             start=start,
             end=end,
@@ -251,8 +255,8 @@ _COURSE_FIELDS = {"drug", "mg", "tablets", "strength", "times", "days", "route",
 
 def _dose(raw: Any) -> Decimal:
     mg = exact(raw)
-    if not 0 < mg <= 10000:
-        raise ValueError("expected a dose in mg, above 0 and up to 10000")
+    if not 0 < mg <= 100000:
+        raise ValueError("expected a dose in mg, above 0 and up to 100000")
     return mg
 
 

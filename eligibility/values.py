@@ -81,6 +81,10 @@ class Route(StrEnum):
     INHALED = "inhaled"
 
 
+#: Nobody counts these in milligrams, so the amount need not be known.
+UNMEASURED = (Route.TOPICAL, Route.INHALED, Route.INTRAMUSCULAR, Route.JOINT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taper:
     """A dose that goes down by `mg` every `days` days until nothing is left."""
@@ -93,9 +97,10 @@ class Taper:
 class Course:
     """One medicine at one dose, or tapered from one, over one stretch of time.
 
-    `drug` is an id of `eligibility.drugs`; `mg` the milligrams given each time it is taken, `times` how often within
-    `days` days (twice a day: 2 in 1; alternate days: 1 in 2; weekly: 1 in 7); `strength` the milligrams of one tablet,
-    where the dose was told in tablets. `start` None: not known when it began; `end`: the last day, None: still taken.
+    `drug` is an id of `eligibility.drugs`; `mg` the milligrams given each time it is taken (0: not told, by a route
+    that is `UNMEASURED`), `times` how often within `days` days (twice a day: 2 in 1; alternate days: 1 in 2; weekly:
+    1 in 7); `strength` the milligrams of one tablet, where the dose was told in tablets. `start` None: not known when
+    it began; `end`: the last day, None: still taken.
     """
 
     drug: str

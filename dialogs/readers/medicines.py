@@ -1,210 +1,143 @@
 """Reading medicine courses: "prednisone 10 mg once a day since 2026-06; …", in either language.
 
-What is known to be a name, a dose, a rhythm or a date is taken out of the words, in any order. A course is understood
-only when nothing that could mean something is left over.
+One course for each line, or several in a line where it is clear to which medicine each part belongs.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from itertools import pairwise
 
-from dialogs.readers import words
-from dialogs.readers.days import DATE, TO_COME, parse_day
-from dialogs.readers.numbers import outside
-from dialogs.readers.rhythms import find_rhythms
-from dialogs.reading import Candidate, Reading, Unclear, Understood
-from eligibility.drugs import Drug
+from dialogs.readers import which, words
+from dialogs.readers.course import read_course
+from dialogs.readers.doses import AMOUNT
+from dialogs.readers.missing import not_all
+from dialogs.readers.names import Found, find_names
+from dialogs.readers.nothing import says_none
+from dialogs.readers.numerals import arabic
+from dialogs.reading import Reading, Unclear, Understood
 from eligibility.kinds import Courses
-from eligibility.values import Course, PartialDate
-from locales import say
+from eligibility.values import Course
 
-_DOSE = re.compile(
-    r"(?<![\d.,/-])(?P<mg>\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,4})?)\s*(?P<unit>mg|毫克|g|克)(?![a-z])", re.ASCII
+_LINES = re.compile(r"[;；\n]+")
+_SOFT = re.compile(
+    r"[,，、。+&]|另外|还有|以及|加上|然后|之后|后来|和|(?<![a-z])(?:and then|and also|and|plus|then|also)(?![a-z])"
 )
-LEAST_MG, MOST_MG = Decimal("0.01"), Decimal(10000)
-
-_BEGIN = r"(?:(?<![a-z])(?:since|from|started(?: on)?|starting)(?![a-z])|自从|自|从)"
-_BEGUN = "(?:起|开始|以来|至今|到现在)"
-_FINISH = r"(?:(?<![a-z])(?:until|till|to|stopped(?: on)?|ended(?: on)?)(?![a-z])|直到|至|到|~)"
-_FINISHED = "(?:停药|停用|停|为止|止)"
-_SPANS = tuple(
-    re.compile(span, re.ASCII)
-    for span in (
-        rf"(?:{_BEGIN}\s*)*(?P<start>{DATE})\s*{_BEGUN}?\s*{_FINISH}\s*(?P<end>{DATE})\s*{_FINISHED}?",
-        rf"(?:{_BEGIN}\s*)+(?P<start>{DATE})\s*{_BEGUN}*",
-        rf"(?P<start>{DATE})\s*{_BEGUN}+",
-        rf"{_FINISH}\s*(?P<end>{DATE})\s*{_FINISHED}?",
-        rf"(?P<end>{DATE})\s*{_FINISHED}",
-    )
-)
-#: Words around a course that change nothing in it.
-_FILLERS = re.compile(
-    r"静脉滴注|静脉注射|静脉|静滴|静注|滴注|口服|服用|服|吃|每次|[一1]次|目前|现在|一直|在|用|我"
-    r"|(?<![a-z])(?:by mouth|orally|oral|po|iv|ivgtt|each time|each|taking|take|i|am|now|still)(?![a-z])"
-)
-_BETWEEN = " ,，、:()[]-|"
-_FORM = r"(?:片|胶囊|注射液|\s?(?:tablets?|capsules?|injections?)(?![a-z]))?"
-_NONE = frozenset(["没吃过", "没用过", "不吃", "没有吃", "没有用", "none taken", "未用"])
-#: Written behind a course by the button that says that it is not known when it began.
-START_UNKNOWN = "start unknown"
-
-_HOW = say(
-    "Which medicine is that? Please type its name, the dose in mg, how often, and since when, "
-    "for example: prednisone 10 mg once a day since 2026-06"
-)
+#: Spaces that only set words apart: "每天 一次" is "每天一次". Not before 半, which would change the number before it.
+_SPACES = re.compile(r"(?<=[\u4e00-\u9fff\d])\s+(?=(?!半)[\u4e00-\u9fff])")
+_ENDS = " ,，、。"
+_NO_NUMBER = re.compile("([,，]|一直|一共|一般|一样|一起|一定|统一)")
 
 
 def read_courses(text: str, kind: Courses, today: date) -> Reading:
-    """Courses separated by semicolons or lines; "none" for the empty list. Asks for what is missing in a single one."""
-    if text in words.NO or text in _NONE:
+    """Courses separated by lines or semicolons; "none" for the empty list. Asks for what is missing, one at a time."""
+    if text in words.NO or says_none(text, kind):
         return Understood(value=())
-    parts = [part.strip() for part in re.split(r"[;；\n]+", text) if part.strip()]
-    courses: list[Course] = []
-    for part in parts:
-        course = _course(part, kind, today, alone=len(parts) == 1)
-        if isinstance(course, Unclear):
-            return course
-        courses.append(course)
-    return Understood(value=tuple(courses), confirm=True) if courses else Unclear(ask=_HOW)
+    parts = [part for line in _LINES.split(text) for part in _parts(line)]
+    if not parts:
+        return Unclear(ask=which.HOW)
+    read = [_read(part, kind, today) for part in parts]
+    for index, each in enumerate(read):
+        if isinstance(each, Unclear):
+            return _whole(each, parts[:index], parts[index + 1 :])
+    courses = tuple(course for each in read if isinstance(each, tuple) for course in each)
+    others = [part for part, each in zip(parts, read, strict=True) if each is None]
+    if others:
+        rest = ";".join(part for part in parts if part not in others)
+        return which.not_asked_for(others, courses, rest, kind)
+    return Understood(value=courses, confirm=True)
 
 
-def _course(part: str, kind: Courses, today: date, *, alone: bool) -> Course | Unclear:
-    """One course. `alone`: it is all that was typed, so that what is missing can be asked for by itself."""
-    drug = _drug(part, kind)
-    if drug is None:
-        return Unclear(ask=_HOW)
-    rest = _Rest(_without_names(part, drug))
-    start_unknown = rest.take_words(START_UNKNOWN)
-    starts, ends = rest.take_dates()
-    doses = rest.take_doses()
-    rhythms = rest.take_rhythms()
-    if rest.says_more or max(len(starts) + start_unknown, len(ends), len(doses), len(rhythms)) > 1:
-        return _not_all(part)
-    if not doses:
-        return Unclear(
-            ask=say(
-                "How many milligrams (mg) of {drug} each time? The box says how many mg one tablet has.",
-                drug=drug.label,
-            ),
-            complete=(f"{part} {{}}", f"{part} {{}} mg") if alone else (),
-        )
-    if not LEAST_MG <= doses[0] <= MOST_MG:
-        return outside(LEAST_MG, MOST_MG, "mg")
-    days = [parse_day(day) for day in (*starts, *ends)]
-    wrong = _wrong(days, today)
-    if wrong is not None:
-        return wrong
-    if not rhythms:
-        return Unclear(
-            ask=say(
-                "How often is {drug} taken: once a day, twice a day, every other day, once a week?", drug=drug.label
-            ),
-            complete=(f"{part} {{}}",) if alone else (),
-        )
-    if rhythms[0] is None:
-        return _not_all(part)
-    if not starts and not start_unknown:
-        return _since_when(drug, part, alone=alone)
-    start, end = days[0] if starts else None, days[-1] if ends else None
-    return Course(drug=drug.id, mg=doses[0], times=rhythms[0][0], days=rhythms[0][1], start=start, end=end)
+def _parts(line: str) -> list[str]:
+    """The courses told in a line: cut before every further name, where that can be done in one way only."""
+    said = _SPACES.sub("", _in_digits(line.strip(_ENDS)))
+    if not said:
+        return []
+    cuts: list[tuple[int, int]] = []
+    for before, after in pairwise(find_names(said)):
+        cut = _cut(said, before.end, after.begin)
+        if before.drug is after.drug and before.drug is not None:
+            # The same medicine by another name, unless an amount stands with either name.
+            begin, end = cuts[-1][1] if cuts else 0, cut[0] if cut else 0
+            if cut is None or not (AMOUNT.search(said[begin:end]) and AMOUNT.search(said[after.end :])):
+                continue
+        if cut is None:
+            return [said]
+        cuts.append(cut)
+    edges = [(0, 0), *cuts, (len(said), len(said))]
+    return [said[begin:end].strip(_ENDS) for (_, begin), (end, _) in pairwise(edges)]
 
 
-def _not_all(part: str) -> Unclear:
-    return Unclear(
-        ask=say(
-            "I do not understand all of “{words}”. Please type one line for each medicine or dose, like this: "
-            "prednisone 10 mg once a day since 2026-06",
-            words=part,
-        )
-    )
+def _in_digits(line: str) -> str:
+    """The line with its numbers in words as digits, but not those in names and adverbs: 二甲双胍, 一直."""
+    said, at = "", 0
+    for name in find_names(line):
+        said, at = said + _gap_in_digits(line[at : name.begin]) + line[name.begin : name.end], name.end
+    return said + _gap_in_digits(line[at:])
 
 
-def _since_when(drug: Drug, part: str, *, alone: bool) -> Unclear:
-    unknown = Candidate(label=say("I do not know since when"), words=f"{part} {START_UNKNOWN}")
-    return Unclear(
-        ask=say("Since when at this dose of {drug}? For example: 2026-06", drug=drug.label),
-        complete=(f"{part} {{}}", f"{part} since {{}}") if alone else (),
-        candidates=(unknown,) if alone else (),
-    )
+def _gap_in_digits(gap: str) -> str:
+    return "".join(piece if _NO_NUMBER.fullmatch(piece) else arabic(piece) for piece in _NO_NUMBER.split(gap))
 
 
-def _wrong(days: list[PartialDate | None], today: date) -> Unclear | None:
-    """What is wrong with the start and the end, in this order, as far as they were given."""
-    known = [day for day in days if day is not None]
-    if len(known) < len(days):
-        return Unclear(ask=say("There is no such day. Please type the date like 1980-05-31."))
-    if any(day.first > today for day in known):
-        return Unclear(ask=TO_COME)
-    if known and known[-1].last < known[0].first:
-        return Unclear(ask=say("The end is before the start. Please check the dates."))
-    return None
-
-
-def _drug(part: str, kind: Courses) -> Drug | None:
-    """The drug whose name stands in `part`: the longest name wins, and two different drugs are none."""
-    found = [(name, drug) for drug in kind.drugs for name in drug.names if _named(name).search(part)]
+def _cut(text: str, end: int, begin: int) -> tuple[int, int] | None:
+    """The separator between a name that ends and one that begins: the only one, or the one right before the next."""
+    found = [(end + match.start(), end + match.end()) for match in _SOFT.finditer(text[end:begin])]
     if not found:
         return None
-    found.sort(key=lambda pair: -len(pair[0]))
-    name, drug = found[0]
-    left = _named(name).sub(" ", part)
-    others = [other for other_name, other in found if other is not drug and _named(other_name).search(left)]
-    return None if others else drug
+    return found[-1] if len(found) == 1 or not text[found[-1][1] : begin].strip() else None
 
 
-def _without_names(part: str, drug: Drug) -> str:
-    for name in sorted(drug.names, key=len, reverse=True):
-        part = _named(name).sub("|", part)
-    return part
+def _read(part: str, kind: Courses, today: date) -> tuple[Course, ...] | Unclear | None:
+    """The courses of the one medicine in `part`; None for one that is not asked for."""
+    names = find_names(part)
+    drugs = {name.drug for name in names}
+    if not names:
+        return which.nameless(part, kind, today)
+    if len(drugs) > 1:
+        return not_all(part)
+    drug = drugs.pop()
+    if drug is None:
+        return None
+    if drug not in kind.drugs:
+        return which.elsewhere(drug, kind)
+    course = read_course(part, names, drug, kind, today)
+    if isinstance(course, Course):
+        return (course,)
+    if course.complete or course.candidates:
+        return course
+    return _one_after_another(part, names, kind, today) or which.misspelt(part, names, kind, today) or course
 
 
-def _named(name: str) -> re.Pattern[str]:
-    return re.compile((rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)) + _FORM)
+def _one_after_another(part: str, names: tuple[Found, ...], kind: Courses, today: date) -> tuple[Course, ...] | None:
+    """Several doses of one medicine, if each is told in full: "泼尼松6月到9月每天30mg，10月起每天20mg"."""
+    pieces = [piece.strip(_ENDS) for piece in _SOFT.split(part)]
+    pieces = [piece for piece in pieces if piece]
+    name, drug = names[0].name, names[0].drug
+    if drug is None or not 1 < len(pieces) < 6 or not all(AMOUNT.search(piece) for piece in pieces):
+        return None
+    courses = []
+    for piece in pieces:
+        said = piece if find_names(piece) else f"{name} {piece}"
+        course = read_course(said, find_names(said), drug, kind, today)
+        if not isinstance(course, Course):
+            return None
+        courses.append(course)
+    return tuple(courses)
 
 
-class _Rest:
-    """The words of a course that are not explained yet. What is taken out leaves a gap: its neighbours stay apart."""
+def _whole(unclear: Unclear, before: list[str], after: list[str]) -> Unclear:
+    """What is asked about one of several courses, so that an answer makes a whole of all of them."""
+    if not before and not after:
+        return unclear
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def whole(said: str) -> str:
+        return ";".join((*before, said, *after))
 
-    @property
-    def says_more(self) -> bool:
-        """Whether anything is left that could mean something."""
-        return any(char not in _BETWEEN for char in _FILLERS.sub("", self._text))
-
-    def take_words(self, words_: str) -> bool:
-        """Take exactly these words, if they are there."""
-        there = words_ in self._text
-        self._text = self._text.replace(words_, "|")
-        return there
-
-    def take_dates(self) -> tuple[list[str], list[str]]:
-        """Take every date that is said to be a start or an end."""
-        starts: list[str] = []
-        ends: list[str] = []
-        for span in _SPANS:
-            for match in span.finditer(self._text):
-                parts = match.groupdict()
-                starts += [parts["start"].strip()] if "start" in parts else []
-                ends += [parts["end"].strip()] if "end" in parts else []
-            self._text = span.sub("|", self._text)
-        return starts, ends
-
-    def take_doses(self) -> list[Decimal]:
-        """Take every dose, in milligrams."""
-        doses = [
-            Decimal(match["mg"].replace(",", "")) * (1000 if match["unit"] in ("g", "克") else 1)
-            for match in _DOSE.finditer(self._text)
-        ]
-        self._text = _DOSE.sub("|", self._text)
-        return doses
-
-    def take_rhythms(self) -> list[tuple[int, int] | None]:
-        """Take every rhythm, as times within days; None for one that is none."""
-        found = find_rhythms(self._text)
-        for begin, end, _ in sorted(found, reverse=True):
-            self._text = f"{self._text[:begin]}|{self._text[end:]}"
-        return [rhythm for _, _, rhythm in found]
+    return replace(
+        unclear,
+        complete=tuple(whole(place) for place in unclear.complete),
+        candidates=tuple(replace(each, words=whole(each.words)) for each in unclear.candidates),
+    )

@@ -188,7 +188,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     ),
     "second course wrong": (
         {"immunosuppressants": [{"drug": "methotrexate", "mg": 10}, {"drug": "azathioprine", "mg": 0}]},
-        "immunosuppressants: expected a dose in mg, above 0 and up to 10000, in course 2",
+        "immunosuppressants: expected a dose in mg, above 0 and up to 100000, in course 2",
     ),
     "start no text": (
         {"glucocorticoids": [{"drug": "prednisone", "mg": 10, "start": 2026}]},
