@@ -48,7 +48,7 @@ def test_conversation_goes_on_after_being_killed_at_every_turn(program: Program)
 def test_half_an_answer_outlives_the_program(program: Program) -> None:
     program.run("chat", said="English\n1\nagree\n05/06/1990\n")
     resumed = program.run("chat", said="1990-06-05\n").out
-    assert "Which of the two dates is it?\n  [1990-05-06]   [1990-06-05]" in resumed
+    assert "Which of these dates is it?\n  [1990-05-06]   [1990-06-05]" in resumed
     assert "✓ date of birth: June 5, 1990" in resumed
 
 
