@@ -27,7 +27,7 @@ RECENT = timedelta(days=28)
 class Case:
     """A record looked at on a day, by the site's choices of readings (ambiguity id → reading id).
 
-    What was asked once is remembered, so that a fact used by several readings is one piece of evidence.
+    What is asked of several facts at once, or of a date again and again, is remembered.
     """
 
     record: Record
@@ -70,7 +70,7 @@ class Case:
 
     def yes(self, fact: str) -> Judgement:
         """The fact is answered with yes."""
-        return self.once(fact, lambda: self.holds(fact, bool))
+        return self.holds(fact, bool)
 
     def any_yes(self, *facts: str) -> Judgement:
         """At least one of `facts` is answered with yes."""
@@ -78,19 +78,17 @@ class Case:
 
     def among(self, fact: str, *options: str, open_: tuple[str, ...] = ()) -> Judgement:
         """The fact is one of `options`; those in `open_` are what the sentence leaves open."""
-        return self.once(
-            (fact, options, open_), lambda: self.holds(fact, lambda value: OPEN if value in open_ else value in options)
-        )
+        return self.holds(fact, lambda value: OPEN if value in open_ else value in options)
 
     def from_up(self, fact: str, limit: str) -> Judgement:
         """The fact's number is at or above `limit`, in its canonical unit."""
         bound, shown = _bound(fact, "≥", limit)
-        return self.once((fact, "≥", limit), lambda: self.holds(fact, lambda value: bool(value >= bound), shown))
+        return self.holds(fact, lambda value: bool(value >= bound), shown)
 
     def below(self, fact: str, limit: str) -> Judgement:
         """The fact's number is below `limit`, in its canonical unit."""
         bound, shown = _bound(fact, "<", limit)
-        return self.once((fact, "<", limit), lambda: self.holds(fact, lambda value: bool(value < bound), shown))
+        return self.holds(fact, lambda value: bool(value < bound), shown)
 
     def recent(self, judgement: Judgement, date_fact: str) -> Judgement:
         """`judgement`, unless `date_fact` says that what it rests on is more than 4 weeks old: then staff must judge.

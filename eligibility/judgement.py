@@ -94,7 +94,7 @@ class Judgement:
 
 def told(judgements: Iterable[Judgement]) -> tuple[Evidence, ...]:
     """The evidence of `judgements`, each piece once."""
-    return tuple(judgement.tell() for judgement in dict.fromkeys(judgements) if judgement.tell is not None)
+    return tuple(dict.fromkeys(judgement.tell() for judgement in judgements if judgement.tell is not None))
 
 
 def unknown(*facts: str) -> Judgement:
