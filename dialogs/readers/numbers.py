@@ -268,7 +268,7 @@ def unknown_unit(kind: Number) -> Unclear:
 
 def _not_a_number(kind: Number) -> Unclear:
     shown = tuple(verbatim(unit.shown) for unit in kind.units if unit.shown)
-    if not shown:
+    if kind.bare or not shown:
         return Unclear(ask=say("Please type one number, from {low} to {high}.", low=kind.low, high=kind.high))
     return Unclear(ask=say("Please type one number with its unit ({units}).", units=shown))
 
