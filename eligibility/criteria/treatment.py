@@ -64,35 +64,30 @@ def _low_dose(case: Case) -> Judgement:
     if missing == STEROIDS:
         return unknown(*missing)
     courses = tuple(course for fact in STEROIDS for course in case.value(fact) or ())
-    every_day = _below(case, courses, medication.peak, Doses.highest, say("highest daily dose in 4 weeks"))
-    mean = _below(case, courses, medication.average, Doses.mean, say("mean daily dose in 4 weeks"))
-    low = all_of(case.readings("I3.dose", every_day=every_day, mean=mean), _no_depot(case, courses))
+    told = tuple(fact for fact in STEROIDS if case.value(fact) is not None)
+    ways = [_doses(case, courses, factor) for factor in medication.prednisone_factors(courses)]
+    highest, average = say("highest daily dose in 4 weeks"), say("mean daily dose in 4 weeks")
+    low = case.readings(
+        "I3.dose",
+        every_day=agreed(*(_per_kg(case, peaks, Doses.highest, LOW_DOSE, highest, told) for peaks, _ in ways)),
+        mean=agreed(*(_per_kg(case, averages, Doses.mean, LOW_DOSE, average, told) for _, averages in ways)),
+    )
+    low = all_of(low, _no_depot(case, courses))
     return low if low.truth is FALSE or not missing else all_of(low, unknown(*missing))
 
 
-def _below(case: Case, courses: tuple[Course, ...], amount: Factor, measure: Measure, what: Text) -> Judgement:
-    """Below the limit as prednisone; where tables disagree on a drug, by either figure."""
-    ways = [
-        _per_kg(
-            case,
-            medication.doses(courses, case.on, FOUR_WEEKS + 1, factor, amount),
-            FOUR_WEEKS,
-            measure,
-            LOW_DOSE,
-            what,
-            tuple(fact for fact in STEROIDS if case.value(fact) is not None),
-        )
-        for factor in medication.prednisone_factors(courses)
-    ]
-    return agreed(*ways)
+def _doses(case: Case, courses: tuple[Course, ...], factor: Factor) -> tuple[Doses, Doses]:
+    """By the most taken on a day and by the average of each course: the same where all are taken every day."""
+    peaks = medication.doses(courses, case.on, FOUR_WEEKS + 1, factor)
+    if all(course.days == 1 for course in courses):
+        return peaks, peaks
+    return peaks, medication.doses(courses, case.on, FOUR_WEEKS + 1, factor, medication.average)
 
 
-def _per_kg(
-    case: Case, doses: Doses, days: int, measure: Measure, limit: Limit, what: Text, facts: tuple[str, ...]
-) -> Judgement:
-    """Hold a window's dose per kg against `limit`. With or without its first day and those beside it, it must say the
-    same."""
-    windows = [measure(doses, days + by) for by in (0, -2, -1, 1)]
+def _per_kg(case: Case, doses: Doses, measure: Measure, limit: Limit, what: Text, facts: tuple[str, ...]) -> Judgement:
+    """Hold the dose per kg in 4 weeks against `limit`. With or without the window's first day and those beside it, it
+    must say the same."""
+    windows = [measure(doses, FOUR_WEEKS + by) for by in (0, -2, -1, 1)]
     weight = case.value("weight")
     if weight is None and any(high > 0 for _, high in windows):
         return unknown("weight")
@@ -261,7 +256,7 @@ def judge_drips(case: Case) -> Judgement:
 def _high_drip(case: Case, courses: tuple[Course, ...]) -> Judgement:
     def above(factor: Factor, what: Text) -> Judgement:
         doses = medication.doses(courses, case.on, FOUR_WEEKS + 1, factor)
-        return _per_kg(case, doses, FOUR_WEEKS, Doses.highest, HIGH_DRIP, what, ("iv_glucocorticoids",))
+        return _per_kg(case, doses, Doses.highest, HIGH_DRIP, what, ("iv_glucocorticoids",))
 
     as_prednisone = say("highest daily dose into a vein in 4 weeks, as prednisone")
     return case.readings(
