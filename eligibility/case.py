@@ -57,16 +57,16 @@ class Case:
 
     def holds(self, fact: str, test: Callable[[Any], Truth | bool], limit: Text | None = None) -> Judgement:
         """What `test` says of the fact's value; undecided while it is not known."""
-        value = self.value(fact)
+        value = self._known.get(fact)
         if value is None:
             return unknown(fact)
         result = test(value)
-        truth = result if isinstance(result, Truth) else TRUE if result else FALSE
+        truth = TRUE if result is True else FALSE if result is False else result
 
         def tell() -> Evidence:
             return Evidence(facts=(fact,), what=FACTS[fact].label, found=value, limit=limit, truth=truth)
 
-        return Judgement(truth, tell, (fact,))
+        return Judgement(truth, (), tell, (fact,))
 
     def yes(self, fact: str) -> Judgement:
         """The fact is answered with yes."""
@@ -83,12 +83,12 @@ class Case:
     def from_up(self, fact: str, limit: str) -> Judgement:
         """The fact's number is at or above `limit`, in its canonical unit."""
         bound, shown = _bound(fact, "≥", limit)
-        return self.holds(fact, lambda value: bool(value >= bound), shown)
+        return self.holds(fact, lambda value: value >= bound, shown)
 
     def below(self, fact: str, limit: str) -> Judgement:
         """The fact's number is below `limit`, in its canonical unit."""
         bound, shown = _bound(fact, "<", limit)
-        return self.holds(fact, lambda value: bool(value < bound), shown)
+        return self.holds(fact, lambda value: value < bound, shown)
 
     def recent(self, judgement: Judgement, date_fact: str) -> Judgement:
         """`judgement`, unless `date_fact` says that what it rests on is more than 4 weeks old: then staff must judge.
@@ -97,13 +97,16 @@ class Case:
         """
         if judgement.truth is not TRUE and judgement.truth is not FALSE:
             return judgement
+        recent = self.once((date_fact, "recent"), lambda: self._recent(date_fact))
+        return Judgement(OPEN, (recent,), judgement.tell) if recent.truth is OPEN else judgement
+
+    def _recent(self, date_fact: str) -> Judgement:
         edge = self.on - RECENT
 
         def test(dated: PartialDate) -> Truth:
             return TRUE if edge <= dated.last and dated.first <= self.on else OPEN
 
-        recent = self.once((date_fact, "recent"), lambda: self.holds(date_fact, test, say("since {first}", first=edge)))
-        return Judgement(OPEN, judgement.tell, parts=(recent,)) if recent.truth is OPEN else judgement
+        return self.holds(date_fact, test, say("since {first}", first=edge))
 
     def readings(self, ambiguity: str, **readings: Judgement) -> Judgement:
         """What the readings of an ambiguity say together, or the one that the site chose."""

@@ -57,10 +57,10 @@ class Judgement:
     """
 
     truth: Truth
+    parts: tuple[Judgement, ...] = ()
     tell: Callable[[], Evidence] | None = None
     missing: tuple[str, ...] = ()
     weighed: Weighed | None = None
-    parts: tuple[Judgement, ...] = ()
     negates: bool = False
 
     def walk(self) -> Iterator[Judgement]:
@@ -104,35 +104,32 @@ def unknown(*facts: str) -> Judgement:
 
 def negated(judgement: Judgement) -> Judgement:
     """The part is not so."""
-    return Judgement(kleene.negate(judgement.truth), parts=(judgement,), negates=True)
+    return Judgement(kleene.negate(judgement.truth), (judgement,), negates=True)
 
 
 def all_of(*parts: Judgement) -> Judgement:
     """Every part is so."""
-    return Judgement(kleene.conjunction([part.truth for part in parts]), parts=parts)
+    return Judgement(kleene.conjunction([part.truth for part in parts]), parts)
 
 
 def any_of(*parts: Judgement) -> Judgement:
     """At least one part is so."""
-    return Judgement(kleene.disjunction([part.truth for part in parts]), parts=parts)
+    return Judgement(kleene.disjunction([part.truth for part in parts]), parts)
 
 
 def at_least(needed: int, *parts: Judgement) -> Judgement:
     """At least `needed` of the parts are so."""
-    return Judgement(kleene.at_least(needed, [part.truth for part in parts]), parts=parts)
+    return Judgement(kleene.at_least(needed, [part.truth for part in parts]), parts)
 
 
 def agreed(*parts: Judgement) -> Judgement:
     """Several ways to find out one thing: decided only where they agree."""
-    return Judgement(kleene.agreement([part.truth for part in parts]), parts=parts)
+    return Judgement(kleene.agreement([part.truth for part in parts]), parts)
 
 
 def weigh(ambiguity: str, readings: dict[str, Judgement], choice: str | None) -> Judgement:
     """What the readings of one ambiguity say together: decided only where they agree, or by the site's `choice`."""
-    if choice is None:
-        judgement = agreed(*readings.values())
-    else:
-        judgement = Judgement(readings[choice].truth, parts=(readings[choice],))
+    judgement = agreed(*readings.values() if choice is None else (readings[choice],))
     if choice is not None or (judgement.truth is OPEN and len({part.truth for part in readings.values()}) > 1):
         says = tuple((reading, part.truth) for reading, part in readings.items())
         judgement.weighed = Weighed(ambiguity=ambiguity, says=says, settled=choice is not None)

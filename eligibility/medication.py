@@ -131,9 +131,11 @@ def _tapered(course: Course, mg: Decimal, day: date) -> tuple[Decimal, Decimal]:
 def taken(courses: Iterable[Course], edge: date, on: date) -> Truth:
     """Whether any was taken from `edge` on, before `on`. What has no end goes on."""
     return disjunction(
-        TRUE if course.end is None else since(course.end, edge, date.max)
-        for course in courses
-        if course.start is None or course.start.first < on
+        [
+            TRUE if course.end is None else since(course.end, edge, date.max)
+            for course in courses
+            if course.start is None or course.start.first < on
+        ]
     )
 
 
@@ -159,7 +161,7 @@ def _came_down(course: Course, taper: Taper, edge: date, yesterday: date) -> Tru
         earliest = max(1, -((begun - (edge - DAY)).days // taper.days))
         latest = min(steps, (until - begun).days // taper.days)
         days = (begun + step * taper.days * DAY for step in range(earliest, latest + 1))
-        ways.add(disjunction(since(PartialDate.of(day), edge, yesterday) for day in days))
+        ways.add(disjunction([since(PartialDate.of(day), edge, yesterday) for day in days]))
     return ways.pop() if len(ways) == 1 else UNKNOWN
 
 

@@ -6,7 +6,7 @@ can be read more than one way. So where both meet, the result is UNKNOWN as long
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import Enum
 from typing import NoReturn
 
@@ -38,22 +38,19 @@ def negate(truth: Truth) -> Truth:
     return FALSE if truth is TRUE else TRUE if truth is FALSE else truth
 
 
-def conjunction(truths: Iterable[Truth]) -> Truth:
+def conjunction(truths: Sequence[Truth]) -> Truth:
     """And: one FALSE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: TRUE."""
-    seen = tuple(truths)
-    return FALSE if FALSE in seen else UNKNOWN if UNKNOWN in seen else OPEN if OPEN in seen else TRUE
+    return FALSE if FALSE in truths else UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else TRUE
 
 
-def disjunction(truths: Iterable[Truth]) -> Truth:
+def disjunction(truths: Sequence[Truth]) -> Truth:
     """Or: one TRUE decides; then UNKNOWN, then OPEN keep it undecided. Of nothing: FALSE."""
-    seen = tuple(truths)
-    return TRUE if TRUE in seen else UNKNOWN if UNKNOWN in seen else OPEN if OPEN in seen else FALSE
+    return TRUE if TRUE in truths else UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else FALSE
 
 
-def at_least(needed: int, truths: Iterable[Truth]) -> Truth:
+def at_least(needed: int, truths: Sequence[Truth]) -> Truth:
     """At least `needed` of them are true: settled as soon as enough are, or too few still can be."""
-    seen = tuple(truths)
-    sure, unknown, open_ = seen.count(TRUE), seen.count(UNKNOWN), seen.count(OPEN)
+    sure, unknown, open_ = truths.count(TRUE), truths.count(UNKNOWN), truths.count(OPEN)
     if sure >= needed:
         return TRUE
     if sure + unknown + open_ < needed:
@@ -63,9 +60,8 @@ def at_least(needed: int, truths: Iterable[Truth]) -> Truth:
     return UNKNOWN if unknown and (could_become_true or could_become_false) else OPEN
 
 
-def agreement(truths: Iterable[Truth]) -> Truth:
+def agreement(truths: Sequence[Truth]) -> Truth:
     """What several readings of one sentence say together: their common value, or OPEN where two of them contradict."""
-    seen = tuple(truths)
-    if TRUE in seen and FALSE in seen:
+    if TRUE in truths and FALSE in truths:
         return OPEN
-    return UNKNOWN if UNKNOWN in seen else OPEN if OPEN in seen else seen[0]
+    return UNKNOWN if UNKNOWN in truths else OPEN if OPEN in truths else truths[0]

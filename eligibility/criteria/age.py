@@ -30,7 +30,7 @@ def judge(case: Case) -> Judgement:
             truth=truth,
         )
 
-    return Judgement(truth, tell, ("birth_date",))
+    return Judgement(truth, tell=tell, missing=("birth_date",))
 
 
 def _range(low: int, high: int) -> Text:

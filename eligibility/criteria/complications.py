@@ -81,7 +81,7 @@ def _clearance(facts: tuple[str, ...], low: Decimal, high: Decimal, how: Callabl
         )
 
     # Of what it was estimated from, only the age can be a range.
-    return Judgement(truth, tell, ("creatinine_clearance", "birth_date"))
+    return Judgement(truth, tell=tell, missing=("creatinine_clearance", "birth_date"))
 
 
 def _renal(clearance: Decimal) -> Truth:
@@ -107,8 +107,8 @@ def _transaminases(case: Case) -> Judgement:
 def _above_limit(case: Case, fact: str) -> Judgement:
     """Above the report's own upper limit; without one, for staff to judge."""
 
-    def above(result: LabResult) -> Truth:
-        return OPEN if result.upper_limit is None else Truth.of(result.value > result.upper_limit)
+    def above(result: LabResult) -> Truth | bool:
+        return OPEN if result.upper_limit is None else result.value > result.upper_limit
 
     return case.recent(case.holds(fact, above), "blood_report_date")
 

@@ -19,7 +19,7 @@ from eligibility.classification import (
 from eligibility.criterion import Criterion, Polarity, ambiguity
 from eligibility.facts import FACTS
 from eligibility.judgement import Evidence, Judgement, agreed, all_of, any_of, at_least, negated, unknown
-from eligibility.truth import OPEN, Truth
+from eligibility.truth import FALSE, OPEN, TRUE, UNKNOWN
 from locales import Text, say
 
 #: Typical upper limits (U/L) for women and men, used only where a report shows none: never decisive.
@@ -50,11 +50,14 @@ def judge(case: Case) -> Judgement:
 def classified(case: Case) -> Judgement:
     """Classified as dermatomyositis by either set of criteria, and nothing explains the signs better."""
     scores, features = _scores(case), _features(case)
+    skin, adult, weak = case.any_yes(*SKIN), case.from_up("onset_age", "18"), case.any_yes(*WEAKNESS)
 
     def at(level: Certainty) -> Judgement:
-        spectrum = any_of(_by_eular_acr(case, scores, level), _by_bohan_peter(case, features, level))
-        classic = all_of(spectrum, case.from_up("onset_age", "18"), case.any_yes(*WEAKNESS))
-        return case.readings("I2.subgroup", spectrum=spectrum, classic=classic)
+        # Either way it takes a skin sign; Bohan & Peter ask for as many of the other four items as the level needs.
+        by_eular_acr = all_of(_by_score(case, scores, level), skin)
+        by_bohan_peter = all_of(skin, at_least(int(level), *features))
+        spectrum = any_of(by_eular_acr, by_bohan_peter)
+        return case.readings("I2.subgroup", spectrum=spectrum, classic=all_of(spectrum, adult, weak))
 
     by_level = case.readings("I2.level", any_level=at(Certainty.POSSIBLE), probable=at(Certainty.PROBABLE))
     return all_of(by_level, negated(case.yes("other_explanation")))
@@ -69,12 +72,12 @@ def _scores(case: Case) -> list[Score]:
     return [eular_acr_2017(signs, onset, biopsy=biopsy) for biopsy in (False, True) if done in (None, biopsy)]
 
 
-def _by_eular_acr(case: Case, scores: list[Score], level: Certainty) -> Judgement:
-    """Reaches the level, and has a skin sign: dermatomyositis in the wide sense."""
+def _by_score(case: Case, scores: list[Score], level: Certainty) -> Judgement:
+    """Reaches the level by EULAR/ACR."""
     reached = agreed(*(_reached(case, score, level) for score in scores))
-    if len(scores) > 1 and reached.truth is not Truth.TRUE and reached.truth is not Truth.FALSE:
-        reached = Judgement(Truth.UNKNOWN, missing=("biopsy_done",), parts=reached.parts)
-    return all_of(reached, case.any_yes(*SKIN))
+    if len(scores) > 1 and reached.truth is not TRUE and reached.truth is not FALSE:
+        return Judgement(UNKNOWN, missing=("biopsy_done",), parts=reached.parts)
+    return reached
 
 
 def _reached(case: Case, score: Score, level: Certainty) -> Judgement:
@@ -89,7 +92,7 @@ def _reached(case: Case, score: Score, level: Certainty) -> Judgement:
             truth=truth,
         )
 
-    return Judgement(truth, tell, score.missing)
+    return Judgement(truth, tell=tell, missing=score.missing)
 
 
 def _range(score: Score) -> Text:
@@ -102,11 +105,6 @@ def _features(case: Case) -> tuple[Judgement, ...]:
     biopsy = all_of(case.yes("biopsy_done"), case.any_yes(*TYPICAL_BIOPSY))
     symmetric = case.any_yes("weak_arms", "weak_legs")
     return symmetric, case.yes("enzymes_ever_raised"), case.yes("emg_myopathic"), biopsy
-
-
-def _by_bohan_peter(case: Case, features: tuple[Judgement, ...], level: Certainty) -> Judgement:
-    """The rash, with as many of the other four items as the level needs."""
-    return all_of(case.any_yes(*SKIN), at_least(int(level), *features))
 
 
 def active(case: Case) -> Judgement:
@@ -131,7 +129,7 @@ def _weak_muscles(case: Case) -> Judgement:
     """The two forms are never compared with each other's limit."""
     return case.holds(
         "mmt8",
-        lambda test: OPEN if test.form == 80 else Truth.of(test.score <= 125),
+        lambda test: OPEN if test.form == 80 else test.score <= 125,
         say("≤ 125 on the 150-point form"),
     )
 
@@ -141,20 +139,21 @@ def muscle_enzyme(case: Case, enzyme: str) -> Judgement:
     result = case.value(enzyme)
     if result is None:
         return unknown(enzyme)
-    typical = TYPICAL_LIMITS[enzyme][case.value("sex") == "male"]
-    truth = Truth.of(result.value >= RAISED * result.upper_limit) if result.upper_limit else OPEN
+    limit = result.upper_limit
+    truth = OPEN if limit is None else TRUE if result.value >= RAISED * limit else FALSE
 
     def tell() -> Evidence:
+        typical = TYPICAL_LIMITS[enzyme][case.value("sex") == "male"]
         return Evidence(
             facts=(enzyme,),
             what=FACTS[enzyme].label,
             found=result,
-            limit=say("≥ 1.3 × {limit} U/L", limit=result.upper_limit or typical),
-            how=None if result.upper_limit else say("held against a typical upper limit, not the report's own"),
+            limit=say("≥ 1.3 × {limit} U/L", limit=limit or typical),
+            how=None if limit else say("held against a typical upper limit, not the report's own"),
             truth=truth,
         )
 
-    return case.recent(Judgement(truth, tell), "blood_report_date")
+    return case.recent(Judgement(truth, tell=tell), "blood_report_date")
 
 
 DISEASE = Criterion(

@@ -105,7 +105,7 @@ def _per_kg(case: Case, doses: Doses, measure: Measure, limit: Limit, what: Text
             truth=truth,
         )
 
-    return Judgement(truth, tell, _not_dated(case, facts) if truth is UNKNOWN else ())
+    return Judgement(truth, tell=tell, missing=_not_dated(case, facts) if truth is UNKNOWN else ())
 
 
 def _not_dated(case: Case, facts: tuple[str, ...]) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def _no_depot(case: Case, courses: tuple[Course, ...]) -> Judgement:
             truth=truth,
         )
 
-    return Judgement(truth, tell, _not_dated(case, STEROIDS))
+    return Judgement(truth, tell=tell, missing=_not_dated(case, STEROIDS))
 
 
 def _nothing_new(case: Case) -> Judgement:
@@ -201,7 +201,7 @@ def _none(courses: tuple[Course, ...], changes: list[Truth], edge: date) -> Judg
             truth=truth,
         )
 
-    return Judgement(truth, tell, ("immunosuppressants",))
+    return Judgement(truth, tell=tell, missing=("immunosuppressants",))
 
 
 def _is_last(course: Course, courses: tuple[Course, ...]) -> bool:
