@@ -1,11 +1,12 @@
 # The commands of this project. `make` alone lists them.
 
 PYTHON = python3 python3.14 python3.13 python3.12 python3.11
-BIN    = .venv/bin
+VENV   = .venv
+BIN    = $(VENV)/bin
 PIP    = $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 
 .NOTPARALLEL:
-.PHONY: help chat test check format lock messages clean
+.PHONY: help chat test check format lock messages bench clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
@@ -30,6 +31,9 @@ format: .venv/.ready-to-test  ## format the code and repair what ruff can repair
 messages: .venv/.ready-to-test  ## carry new and changed wording into the catalogues
 	$(BIN)/python -m locales.extract
 
+bench: .venv-bench/.ready  ## measure the evaluator against straight-line code and rule engines (about a minute)
+	$(BIN)/python -m bench
+
 # Compiled with the oldest Python that is supported.
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--strip-extras --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
@@ -40,13 +44,14 @@ lock:  ## pin what pyproject.toml asks for (newest versions: make lock ARGS=--up
 	.venv-lock/bin/python -m pip install --quiet 'pip-tools>=7.5,<8'
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --extra bench --constraint requirements.lock --output-file requirements-bench.lock
 	rm -rf .venv-lock
 
 clean:  ## remove everything that these commands made
-	rm -rf .venv .venv-lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv .venv-bench .venv-lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Set-up. A stamp says that .venv is complete; while an installation runs there is none, so that one which was
+# Set-up. A stamp says that an environment is complete; while an installation runs there is none, so that one which was
 # interrupted starts again from nothing. Standard output and input belong to the program that runs afterwards.
 
 .venv/.ready-to-run: requirements.lock pyproject.toml
@@ -59,10 +64,16 @@ clean:  ## remove everything that these commands made
 	@{ $(call install,requirements-dev.lock); } </dev/null >&2
 	@touch .venv/.ready-to-run $@
 
+bench .venv-bench/.ready: VENV = .venv-bench
+.venv-bench/.ready: requirements-bench.lock pyproject.toml
+	@echo "Setting up the rule engines (once, about half a minute) ..." >&2
+	@{ $(call install,requirements-bench.lock); } </dev/null >&2
+	@touch $@
+
 define install
 	set -e; \
-	if ! ls .venv/.ready-* >/dev/null 2>&1; then $(create_venv); fi; \
-	rm -f .venv/.ready-*; \
+	if ! ls $(VENV)/.ready* >/dev/null 2>&1; then $(create_venv); fi; \
+	rm -f $(VENV)/.ready*; \
 	$(PIP) install --require-hashes -r $(1); \
 	$(PIP) install --no-build-isolation --no-deps -e .
 endef
@@ -75,5 +86,5 @@ define create_venv
 	    { echo "Python 3.11 or newer is needed. If it is not on the PATH: make PYTHON=/path/to/python3"; exit 1; }; \
 	"$$python" -c 'import ensurepip, venv' 2>/dev/null || \
 	    { echo "$$python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv"; exit 1; }; \
-	"$$python" -m venv --clear .venv
+	"$$python" -m venv --clear $(VENV)
 endef

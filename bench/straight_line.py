@@ -520,8 +520,9 @@ def _low_dose(courses: Sequence[Course], figure: int, on: date, weight: Decimal 
     peaks = [course.mg * -(-course.times // course.days) for course in courses]
     least, most, some_day = _daily(courses, [mg * factor for mg, factor in zip(peaks, factors, strict=True)], on)
     every_day = _windows(_highest(least, some_day), _highest(most, []), weight, HALF, O, T, F)
-    means = [course.mg * course.times / course.days for course in courses]
-    least, most, _ = _daily(courses, [mg * factor for mg, factor in zip(means, factors, strict=True)], on)
+    if any(course.days > 1 for course in courses):
+        means = [course.mg * course.times / course.days for course in courses]
+        least, most, _ = _daily(courses, [mg * factor for mg, factor in zip(means, factors, strict=True)], on)
     mean = _windows(_mean(least), _mean(most), weight, HALF, O, T, F)
     return _agree(every_day, mean)
 
