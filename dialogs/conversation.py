@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from dialogs import machine
+from dialogs import machine, timed
 from dialogs.danger import danger_in
 from dialogs.events import (
     Actor,
@@ -18,7 +18,8 @@ from dialogs.events import (
     ScreeningAssessed,
     ScreeningStarted,
 )
-from dialogs.inbound import Inbound, Pressed, Sent, Typed, Wish, Wished
+from dialogs.inbound import Due, Edited, Inbound, Pressed, Sent, Timed, Typed, Wish, Wished
+from dialogs.phases.amending import AmendingPhase, propose
 from dialogs.phases.asking import AskingPhase
 from dialogs.phases.closing import ChoosingPhase, EndPhase, PausedPhase, SummaryPhase, correct, go_on, resume
 from dialogs.phases.phase import Phase
@@ -42,12 +43,12 @@ _CANNOT_READ = {
     "photo": say("I cannot look at pictures. Please type what it says."),
     "document": say("I cannot open files. Please type what it says."),
     "voice": say("I cannot listen to voice messages. Please type your answer."),
-    "edited_message": say(
-        "I cannot follow changes to earlier messages. To correct an answer, press Back or send /summary."
-    ),
     "unknown_command": _UNKNOWN_COMMAND,
     "unknown_button": say("That button belongs to something else. Please use the buttons under the newest question."),
 }
+_NO_CORRECTION = say(
+    "That message was no answer that stands now, so nothing is changed. To correct an answer, send /summary."
+)
 _NOT_READABLE = say("I can only read typed words and presses on buttons.")
 _QUESTION_STANDS = say("The question above is still open.")
 _OVER = say("This conversation is over. To begin another one, send /start.")
@@ -65,9 +66,17 @@ class Conversation:
     """The conversation about one protocol. Built once; holds nothing about anybody."""
 
     def __init__(
-        self, *, protocol: Protocol = PROTOCOL, choices: Mapping[str, str] | None = None, zone: tzinfo = SITE_ZONE
+        self,
+        *,
+        protocol: Protocol = PROTOCOL,
+        choices: Mapping[str, str] | None = None,
+        zone: tzinfo = SITE_ZONE,
+        sites: Sequence[str] = (),
     ) -> None:
-        """`choices`: the site's readings of ambiguous sentences; `zone`: where a day begins and ends."""
+        """`choices`: the site's readings of ambiguous sentences; `zone`: where a day begins and ends.
+
+        `sites`: codes that `/start` may come with; a screening that names none of them belongs to the first.
+        """
         self._interview = Interview(
             protocol=protocol,
             questionnaire=Questionnaire(QUESTIONS, protocol.criteria),
@@ -75,6 +84,7 @@ class Conversation:
             choices=choices or {},
         )
         self._zone = zone
+        self._sites = {site.casefold(): site for site in sites}
         asking: Phase = AskingPhase()
         end: Phase = EndPhase()
         self._phases: dict[str, Phase] = {
@@ -85,8 +95,9 @@ class Conversation:
             machine.EXCLUSION: ExclusionPhase(),
             machine.SUMMARY: SummaryPhase(),
             machine.CHOOSING: ChoosingPhase(),
+            machine.AMENDING: AmendingPhase(),
             machine.PAUSED: PausedPhase(),
-            **dict.fromkeys((machine.SUBMITTED, machine.ENDED_EARLY, machine.DECLINED), end),
+            **dict.fromkeys((machine.SUBMITTED, machine.ENDED_EARLY, machine.DECLINED, machine.EXPIRED), end),
         }
 
     @property
@@ -98,8 +109,21 @@ class Conversation:
         """Take one turn. `now` is an aware time; `opening` makes a new screening where one begins."""
         if session is None or _begins_anew(session, inbound):
             return self._begin(inbound, now, opening)
-        turn = self._turn(session, now)
+        turn = self._turn(replace(session, heard_at=now), now)
         self._receive(turn, inbound)
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def due(self, session: Session, what: Timed, *, now: datetime) -> Step | None:
+        """Take the turn that the clock brings; None where there is nothing to do, since the person was heard from."""
+        if session.heard_at is None or session.heard_at > what.since or not timed.applies(session, what.due):
+            return None
+        turn = self._turn(session, now)
+        consented = turn.state not in machine.BEFORE
+        timed.take(turn, what.due)
+        if what.due is Due.EXPIRY and consented:
+            self._close(turn)
+        prompt = self._phase(turn).prompt(turn)
+        turn.show(timed.reminder(prompt, turn) if what.due is Due.REMINDER else prompt)
         return Step(session=turn.session, events=tuple(turn.events))
 
     def _turn(self, session: Session, now: datetime) -> Turn:
@@ -108,23 +132,31 @@ class Conversation:
     def _begin(self, inbound: Inbound, now: datetime, opening: Opening) -> Step:
         coordinator = opening.role is Role.COORDINATOR
         code = coordinator and isinstance(inbound, Wished) and is_subject_code(inbound.argument)
+        referral = inbound.argument if isinstance(inbound, Wished) and inbound.wish is Wish.START else ""
         session = Session(
             id=opening.id,
             role=opening.role,
             channel=opening.channel,
             subject=inbound.argument if code and isinstance(inbound, Wished) else opening.subject,
+            site=self._site(referral),
+            practice=opening.practice,
+            heard_at=now,
             actor=Actor.COORDINATOR if coordinator else Actor.PATIENT,
             protocol=self._interview.protocol.version,
             language=opening.suggested or DEFAULT_LANGUAGE,
         )
         turn = self._turn(session, now)
-        turn.note(ScreeningStarted(protocol=session.protocol, role=session.role.value))
+        referred = referral if is_subject_code(referral) else None
+        turn.note(ScreeningStarted(protocol=session.protocol, role=session.role.value, referral=referred))
         turn.note(_received(turn, inbound, None))
         if opening.language is None:
             turn.show(self._phase(turn).prompt(turn))
         else:
             self._choose_language(turn, opening.language)
         return Step(session=turn.session, events=tuple(turn.events))
+
+    def _site(self, referral: str) -> str | None:
+        return self._sites.get(referral.casefold(), next(iter(self._sites.values()), None))
 
     def _phase(self, turn: Turn) -> Phase:
         return self._phases[turn.state]
@@ -133,13 +165,23 @@ class Conversation:
         match inbound:
             case Pressed():
                 self._pressed(turn, inbound)
-            case Typed(text=text):
+            case Typed(text=text, reference=reference):
+                turn.note(_received(turn, inbound, None))
+                fact = turn.session.asked
+                if reference is not None and fact is not None and isinstance(self._phase(turn), AskingPhase):
+                    turn.change(sources={**turn.session.sources, reference: fact})
                 self._typed(turn, text)
+            case Edited():
+                turn.note(_received(turn, inbound, None))
+                self._edited(turn, inbound)
             case Wished(wish=wish, argument=argument):
                 turn.note(_received(turn, inbound, None))
                 self._wish(turn, wish, argument)
-            case Sent(kind=kind):
+            case Sent(kind=kind, album=album):
                 turn.note(_received(turn, inbound, None))
+                if album is not None and album == turn.session.album:
+                    return  # the first picture of the album was answered
+                turn.change(album=album)
                 turn.say(_CANNOT_READ.get(kind, _NOT_READABLE))
                 self._stand(turn)
 
@@ -155,8 +197,27 @@ class Conversation:
         else:
             self._take(turn, option.id, None)
 
+    def _edited(self, turn: Turn, edited: Edited) -> None:
+        """An earlier message says something else: an answer to the question that stands, or a correction."""
+        session = turn.session
+        fact = session.sources.get(edited.reference)
+        danger = danger_in(normal(edited.text)) if session.open else None
+        if danger is not None:
+            turn.warn(danger)
+            self._stand(turn)
+        elif fact is not None and fact == session.asked and isinstance(self._phase(turn), AskingPhase):
+            turn.change(pending=None)
+            self._typed(turn, edited.text)
+        elif fact in session.answers and turn.can("amend"):
+            if propose(turn, str(fact), edited.text):
+                turn.show(self._phase(turn).prompt(turn))
+            else:
+                self._stand(turn)
+        else:
+            turn.say(_NO_CORRECTION)
+            self._stand(turn)
+
     def _typed(self, turn: Turn, text: str) -> None:
-        turn.note(_received(turn, Typed(text=text), None))
         said = normal(text)
         if not said:
             turn.say(say("There was nothing to read in that."))
@@ -186,7 +247,7 @@ class Conversation:
         if group == "language":
             self._choose_language(turn, which)
         elif group == "wish":
-            self._wish(turn, Wish(which))
+            self._wish(turn, Wish(which), pressed=typed is None)
         elif self._phase(turn).press(turn, choice, typed):
             self._advance(turn)
         else:
@@ -224,7 +285,7 @@ class Conversation:
         return Prompt(
             paragraphs=prompt.paragraphs,
             answers=prompt.answers,
-            aside=(*prompt.aside, language_options()) if turn.state != "language" else prompt.aside,
+            aside=(*prompt.aside, language_options(), timed.NO_MORE) if turn.state != "language" else prompt.aside,
             numbered=prompt.numbered,
         )
 
@@ -244,7 +305,8 @@ class Conversation:
         else:
             turn.show(self._phase(turn).prompt(turn))
 
-    def _wish(self, turn: Turn, wish: Wish, argument: str = "") -> None:
+    def _wish(self, turn: Turn, wish: Wish, argument: str = "", *, pressed: bool = False) -> None:
+        """`pressed`: by a button under the question, so that what is said about it can take the question's place."""
         phase = self._phase(turn)
         match wish:
             case Wish.START if turn.state == machine.PAUSED:
@@ -276,6 +338,8 @@ class Conversation:
                 return
             case Wish.NEW if turn.session.role is not Role.COORDINATOR:
                 turn.say(_UNKNOWN_COMMAND)
+            case Wish.QUIET:
+                timed.hush(turn)
             case Wish.PERSON:
                 turn.alert("person", PersonAskedFor(actor=turn.session.actor))
                 turn.say(_PERSON)
@@ -283,7 +347,11 @@ class Conversation:
                 turn.say(_NEW if not argument or is_subject_code(argument) else _NO_CODE)
             case _:
                 pass
-        turn.show(self._phase(turn).prompt(turn))
+        prompt = self._phase(turn).prompt(turn)
+        if pressed and wish in (Wish.HELP, Wish.WHY):
+            turn.show_in_place(prompt)
+        else:
+            turn.show(prompt)
 
     def _back(self, turn: Turn) -> None:
         """To the question before: an unfinished answer first, then what was answered last before this question."""
@@ -345,7 +413,9 @@ def _received(turn: Turn, inbound: Inbound, label: str | None) -> MessageReceive
             return received("pressed", label or choice, prompt)
         case Wished(wish=wish, argument=argument):
             return received("wished", f"/{wish.value} {argument}".strip())
-        case Sent(kind=kind):
-            return received("sent", kind)
+        case Sent(kind=kind, caption=caption):
+            return received("sent", f"{kind}: {caption}" if caption else kind)
+        case Edited(text=text):
+            return received("edited", text)
         case Typed(text=text):
             return received("typed", text)

@@ -57,11 +57,13 @@ class MessageShown(Event):
     language: str
     prompt: int | None = None
     choices: tuple[tuple[Choice, ...], ...] = ()
+    #: It may take the place of the message that showed the same prompt before.
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(Event):
-    """What the person did. `kind`: typed, pressed, wished or sent; `text`: the words, or the pressed button's label."""
+    """What the person did. `kind`: typed, edited, pressed, wished or sent; `text`: the words, or the button's label."""
 
     type: ClassVar[str] = "message_received"
     kind: str
@@ -86,6 +88,7 @@ class ScreeningStarted(Event):
     type: ClassVar[str] = "screening_started"
     protocol: str
     role: str
+    referral: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,38 @@ class AnswerCorrected(Event):
     was: str
     answer: dict[str, Any]
     understood: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerWithdrawn(Event):
+    """An answer that depended on a corrected one counts no more; `was` is how `old` was read back."""
+
+    type: ClassVar[str] = "answer_withdrawn"
+    fact: str
+    old: dict[str, Any]
+    was: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRepeated(Event):
+    """The question that stood open was put again, because messages could not be received for a while."""
+
+    type: ClassVar[str] = "question_repeated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderSent(Event):
+    """The person, not heard from for a while, was reminded for the `number`th time."""
+
+    type: ClassVar[str] = "reminder_sent"
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningExpired(Event):
+    """The person was not heard from for so long that the screening was closed as it stood."""
+
+    type: ClassVar[str] = "screening_expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +222,10 @@ EVENT_TYPES: dict[str, type[Event]] = {
         ConsentDeclined,
         AnswerRecorded,
         AnswerCorrected,
+        AnswerWithdrawn,
+        QuestionRepeated,
+        ReminderSent,
+        ScreeningExpired,
         HardExclusionConfirmed,
         HardExclusionPassedOver,
         DangerSignSeen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -19,13 +20,23 @@ class Wish(StrEnum):
     SUMMARY = "summary"
     PRIVACY = "privacy"
     PERSON = "person"
+    QUIET = "quiet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """Words typed, raw."""
+    """Words typed, raw. `reference` is the messenger's name for the message, where messages can be edited later."""
 
     text: str
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """The earlier message `reference` says something else now."""
+
+    text: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +58,30 @@ class Wished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """Something that carries no words to read: `kind` is "photo", "sticker", "voice", "unknown_command" …"""
+    """Something that is no typed answer: `kind` is "photo", "sticker", "voice", "unknown_command" …
+
+    `caption` are words that came with it; `album` is the same for pictures that were sent together.
+    """
 
     kind: str
+    caption: str = ""
+    album: str | None = None
 
 
-Inbound = Typed | Pressed | Wished | Sent
+class Due(StrEnum):
+    """What comes by the clock rather than from a person."""
+
+    REPEAT = "repeat"
+    REMINDER = "reminder"
+    EXPIRY = "expiry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """Something is due to somebody who has not been heard from since the aware time `since`."""
+
+    due: Due
+    since: datetime
+
+
+Inbound = Typed | Edited | Pressed | Wished | Sent

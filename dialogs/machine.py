@@ -17,7 +17,8 @@ from eligibility import Criterion
 
 BEFORE = ("language", "who", "notice")
 DECLINED, EXCLUSION, SUMMARY, CHOOSING, PAUSED = "declined", "exclusion", "summary", "choosing", "paused"
-SUBMITTED, ENDED_EARLY = "submitted", "ended_early"
+AMENDING = "amending"
+SUBMITTED, ENDED_EARLY, EXPIRED = "submitted", "ended_early", "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,14 @@ def rows(criteria: Iterable[Criterion]) -> Iterator[Row]:
     for state in (*asking, SUMMARY):
         yield Row(trigger="correct", source=state, target=CHOOSING)
         yield Row(trigger="pick", source=CHOOSING, target=state, aimed=True)
-    for state in (*line, EXCLUSION, CHOOSING):
+    for state in (*asking, EXCLUSION, SUMMARY, CHOOSING):
+        yield Row(trigger="amend", source=state, target=AMENDING)
+        yield Row(trigger="settle", source=AMENDING, target=state, aimed=True)
+    for state in (*line, EXCLUSION, CHOOSING, AMENDING):
         yield Row(trigger="stop", source=state, target=PAUSED)
         yield Row(trigger="resume", source=PAUSED, target=state, aimed=True)
+    for state in (*line, EXCLUSION, CHOOSING, AMENDING, PAUSED):
+        yield Row(trigger="expire", source=state, target=EXPIRED)
     yield Row(trigger="submit", source=SUMMARY, target=SUBMITTED)
 
 
@@ -113,11 +119,11 @@ def mermaid(criteria: Iterable[Criterion]) -> str:
             if row.trigger == "proceed":
                 inner.append(f"        {source} --> {target} : proceed / back")
             continue
-        if row.trigger in ("correct", "pick", "stop", "resume"):
+        if row.trigger in ("correct", "pick", "amend", "settle", "stop", "resume", "expire"):
             source, target = (("asking" if state in name else state) for state in (row.source, row.target))
         if (source, target, row.trigger) not in seen:
             seen.add((source, target, row.trigger))
             lines.append(f"    {source} --> {target} : {row.trigger}")
     lines += ["    state asking {", *inner, "    }"]
-    lines += [f"    {end} --> [*]" for end in (SUBMITTED, ENDED_EARLY, DECLINED)]
+    lines += [f"    {end} --> [*]" for end in (SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED)]
     return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.machine import DECLINED
+from dialogs.machine import DECLINED, EXPIRED
 from dialogs.session import Role, Session
 from eligibility import (
     Assessment,
@@ -59,6 +59,11 @@ def closing(session: Session, assessment: Assessment, protocol: Protocol) -> tup
         return (
             say("That is quite all right. Nothing was asked and no answer is stored."),
             say("If you change your mind, send /start. Your treatment goes on as before."),
+        )
+    if session.state == EXPIRED:
+        return (
+            say("We have not heard from you for a while, so these questions are closed now, not finished."),
+            say("What you answered is kept for the study team. To begin again, send /start at any time."),
         )
     if session.role is Role.COORDINATOR:
         return _for_staff(assessment, protocol)

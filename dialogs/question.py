@@ -70,6 +70,14 @@ class Questionnaire:
             return False
         return self._need(question, role) is None or _is_met(record, question.needs)
 
+    def dependents(self, fact: str, record: Record) -> list[str]:
+        """The answered facts whose questions were asked because of the answer to `fact`, and theirs in turn."""
+        found: list[str] = []
+        for other, question in self.questions.items():
+            if question.needs is not None and question.needs[0] == fact and other in record:
+                found += [other, *self.dependents(other, record)]
+        return found
+
     def _need(self, question: Question, role: Role) -> str | None:
         """The fact that `question` needs, if a person of this role can be asked for it."""
         if question.needs is None:

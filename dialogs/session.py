@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from dialogs.events import Actor
-from dialogs.machine import BEFORE, DECLINED, ENDED_EARLY, SUBMITTED
+from dialogs.machine import BEFORE, DECLINED, ENDED_EARLY, EXPIRED, SUBMITTED
 from eligibility import Record, dump_record, load_record
 
 #: The layout written below. A change that older programs cannot read raises it.
 FORMAT = 1
 
+#: More reminders than are ever sent.
+QUIET = 99
+
 #: States in which nothing more is asked.
-FINAL = frozenset({SUBMITTED, ENDED_EARLY, DECLINED})
+FINAL = frozenset({SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED})
 
 
 class SessionFormatError(ValueError):
@@ -54,6 +57,7 @@ class Opening:
     language: str | None = None
     suggested: str | None = None
     subject: str | None = None
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,15 @@ class Pending:
     value: Any = None
     complete: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A correction by an edited message until it is confirmed: the new `answer`, as stored, and the state it left."""
+
+    fact: str
+    answer: Mapping[str, Any]
+    came_from: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +117,19 @@ class Session:
     verdict: str | None = None
     #: The site's day on which it was assessed: what is said of it later is said as of that day.
     assessed_on: date | None = None
+    #: The site that this screening belongs to, where sites are told apart.
+    site: str | None = None
+    #: Nothing that is said here counts.
+    practice: bool = False
+    #: When the person last did something.
+    heard_at: datetime | None = None
+    #: How many reminders were sent; `QUIET` once the person wants no more.
+    reminders: int = 0
+    #: For each typed message the fact that it was to answer: editing it corrects that fact.
+    sources: Mapping[str, str] = field(default_factory=dict)
+    amendment: Amendment | None = None
+    #: The pictures that came together last: they get one reply.
+    album: str | None = None
 
     @property
     def open(self) -> bool:
@@ -115,6 +141,9 @@ class Session:
         data = {f.name: getattr(self, f.name) for f in fields(self)}
         data["answers"] = dump_record(self.answers)
         data["assessed_on"] = self.assessed_on and self.assessed_on.isoformat()
+        data["heard_at"] = self.heard_at and self.heard_at.isoformat()
+        data["sources"] = dict(self.sources)
+        data["amendment"] = self.amendment and asdict(self.amendment)
         if self.pending is not None:
             data["pending"] = asdict(self.pending)
         return {"format": FORMAT, **data}
@@ -134,6 +163,8 @@ class Session:
             kept["passed_over"] = tuple(kept["passed_over"])
             kept["alerts"] = tuple(kept.get("alerts", ()))
             kept["assessed_on"] = date.fromisoformat(kept["assessed_on"]) if kept.get("assessed_on") else None
+            kept["heard_at"] = datetime.fromisoformat(kept["heard_at"]) if kept.get("heard_at") else None
+            kept["amendment"] = Amendment(**kept["amendment"]) if kept.get("amendment") else None
             if kept["pending"] is not None:
                 pending = dict(kept["pending"])
                 kept["pending"] = Pending(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,16 @@ from typing import Any
 from transitions import Machine
 
 from dialogs.danger import Danger
-from dialogs.events import Actor, AnswerCorrected, AnswerRecorded, DangerSignSeen, Event, MessageShown, StateChanged
+from dialogs.events import (
+    Actor,
+    AnswerCorrected,
+    AnswerRecorded,
+    AnswerWithdrawn,
+    DangerSignSeen,
+    Event,
+    MessageShown,
+    StateChanged,
+)
 from dialogs.machine import move
 from dialogs.prompt import Prompt, laid_out
 from dialogs.question import Questionnaire
@@ -19,6 +28,7 @@ from eligibility import FACTS, Answer, Assessment, Protocol, Status, assess, des
 from locales import Catalogue, Text, catalogue, say
 
 _TOLD = say("I have marked this for the study team, but they may not see it at once.")
+_PRACTICE = say("🔶 Practice. Nothing that is said here counts.")
 DOES_NOT_KNOW, PREFERS_NOT_TO_SAY = say("I don't know"), say("prefers not to say")
 
 
@@ -86,8 +96,12 @@ class Turn:
         move(self.interview.machine, self, trigger)
         self.note(StateChanged(source=source, trigger=trigger, target=self.state))
 
-    def record(self, fact: str, answer: Answer) -> None:
-        """Keep an answer, first or corrected, and say how it was understood."""
+    def can(self, trigger: str) -> bool:
+        """Whether the machine knows a way by `trigger` from here."""
+        return trigger in self.interview.machine.get_triggers(self.state)
+
+    def record(self, fact: str, answer: Answer, reason: str | None = None) -> None:
+        """Keep an answer, first or corrected, and say how it was understood. What hung on the old one is withdrawn."""
         shown = understood(fact, answer)
         old = self.session.answers.get(fact)
         data, words = dump_answer(fact, answer), self.catalogue.render(shown)
@@ -101,11 +115,22 @@ class Turn:
                 answer=data,
                 understood=words,
                 actor=self.session.actor,
+                reason=reason,
             )
         )
         self.change(answers={**self.session.answers, fact: answer}, pending=None)
+        if old is not None and not same(old, answer):
+            self._withdraw(self.interview.questionnaire.dependents(fact, self.session.answers))
         self._assessment = None
         self.say(say("✓ {label}: {value}", label=FACTS[fact].label, value=shown))
+
+    def _withdraw(self, facts: Sequence[str]) -> None:
+        answers = dict(self.session.answers)
+        for fact in facts:
+            old = answers.pop(fact)
+            was = self.catalogue.render(understood(fact, old))
+            self.note(AnswerWithdrawn(fact=fact, old=dump_answer(fact, old), was=was))
+        self.change(answers=answers)
 
     def answer(self, status: Status, typed: str | None, value: Any = None) -> Answer:
         """An answer given now, by whoever is talking."""
@@ -138,13 +163,20 @@ class Turn:
         self.change(prompt=self.session.prompt + 1, choosing_language=False)
         self._message(prompt.paragraphs, self.session.prompt, prompt)
 
+    def show_in_place(self, prompt: Prompt) -> None:
+        """Show the prompt that stands, with what is to be said about it, in its old place."""
+        self._message(prompt.paragraphs, self.session.prompt, prompt, in_place=True)
+
     def reply(self) -> None:
         """Show what was said and nothing else: the question stands, its buttons still count."""
         if self.said:
             self._message((), None, Prompt(paragraphs=()))
 
-    def _message(self, paragraphs: tuple[Text, ...], number: int | None, prompt: Prompt) -> None:
-        text = "\n\n".join(self.catalogue.render(paragraph) for paragraph in (*self.said, *paragraphs))
+    def _message(
+        self, paragraphs: tuple[Text, ...], number: int | None, prompt: Prompt, *, in_place: bool = False
+    ) -> None:
+        banner = (_PRACTICE,) if self.session.practice else ()
+        text = "\n\n".join(self.catalogue.render(paragraph) for paragraph in (*banner, *self.said, *paragraphs))
         self.said.clear()
         self.note(
             MessageShown(
@@ -153,8 +185,14 @@ class Turn:
                 language=self.session.language,
                 prompt=number,
                 choices=laid_out(prompt, self.catalogue),
+                in_place=in_place,
             )
         )
+
+
+def same(one: Answer, other: Answer) -> bool:
+    """Whether two answers say the same, however and whenever they were given."""
+    return (one.status, one.value) == (other.status, other.value)
 
 
 def understood(fact: str, answer: Answer) -> Text:

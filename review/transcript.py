@@ -46,8 +46,17 @@ def _told(event: StoredEvent) -> tuple[str, str, tuple[str, ...]]:
         case "answer_corrected":
             corrected = f"{payload['understood']} (corrected, was: {payload['was']})"
             return "understood", f"{_label(payload['fact'])} = {corrected}", ()
+        case "answer_withdrawn":
+            return "understood", f"{_label(payload['fact'])} is open again (was: {payload['was']})", ()
+        case "question_repeated":
+            return "happened", "the question was put again after a gap in receiving", ()
+        case "reminder_sent":
+            return "happened", f"reminder {payload['number']}", ()
+        case "screening_expired":
+            return "happened", "closed, since nothing was heard for a long time", ()
         case "screening_started":
-            return "happened", f"screening started as {payload['role']}, protocol {payload['protocol']}", ()
+            referred = f", referred by {payload['referral']}" if payload.get("referral") else ""
+            return "happened", f"screening started as {payload['role']}, protocol {payload['protocol']}{referred}", ()
         case "language_chosen":
             return "happened", f"language: {payload['language']}", ()
         case "consent_given":
@@ -75,7 +84,7 @@ def _told(event: StoredEvent) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _received(kind: str, text: str) -> str:
-    return {"pressed": f"[{text}]", "sent": f"({text})"}.get(kind, text)
+    return {"pressed": f"[{text}]", "sent": f"({text})", "edited": f"(edited) {text}"}.get(kind, text)
 
 
 def _label(fact: str) -> str:

@@ -10,6 +10,8 @@ from bot.telegram.text import LONGEST, units
 from dialogs import (
     Choice,
     Conversation,
+    Due,
+    Edited,
     Event,
     Inbound,
     MessageShown,
@@ -18,6 +20,7 @@ from dialogs import (
     Role,
     Session,
     Step,
+    Timed,
     Typed,
     Wish,
     Wished,
@@ -33,7 +36,7 @@ class Talk:
 
     def __init__(self, *, role: Role = Role.PATIENT, language: str | None = "en", now: datetime = NOW) -> None:
         """With a language, the conversation begins behind the choice of one."""
-        self._role, self._language, self._begun = role, language, 0
+        self._role, self._language, self._begun, self._typed = role, language, 0, 0
         self.now = now
         self.events: list[Event] = []
         #: Everything shown, newest last, and the buttons of every prompt.
@@ -75,8 +78,32 @@ class Talk:
     def types(self, *texts: str) -> Talk:
         """Type one text after the other."""
         for text in texts:
-            self.does(Typed(text=text))
+            self._typed += 1
+            self.does(Typed(text=text, reference=str(self._typed)))
         return self
+
+    def edits(self, number: int, text: str) -> Talk:
+        """Change the words of the `number`th message that was typed, counted from 1."""
+        return self.does(Edited(text=text, reference=str(number)))
+
+    def receives_in_silence(self, inbound: Inbound) -> Talk:
+        """Take a turn that nobody waits for an answer to."""
+        step = CONVERSATION.step(self.session, inbound, now=self.now, opening=self._opening())
+        assert not [event for event in step.events if isinstance(event, MessageShown)]
+        self.session = step.session
+        self.events += step.events
+        return self
+
+    def is_due(self, due: Due, since: datetime | None = None) -> Talk:
+        """Something comes by the clock that was due to whom was not heard from `since`; None: ever since."""
+        step = CONVERSATION.due(self.session, Timed(due=due, since=since or self.now), now=self.now)
+        if step is not None:
+            self.session = self._took(step)
+        return self
+
+    def expires(self) -> Talk:
+        """Nothing was heard for a long time."""
+        return self.later(30).is_due(Due.EXPIRY)
 
     def presses(self, *choices: str, prompt: int | None = None) -> Talk:
         """Press one choice after the other, each on the newest prompt, or once on an old one."""

@@ -9,11 +9,13 @@ from transitions import MachineError
 
 from dialogs import Conversation, Role, StateChanged, Wish, mermaid
 from dialogs.machine import (
+    AMENDING,
     BEFORE,
     CHOOSING,
     DECLINED,
     ENDED_EARLY,
     EXCLUSION,
+    EXPIRED,
     PAUSED,
     SUBMITTED,
     SUMMARY,
@@ -71,7 +73,7 @@ def test_only_rows_move() -> None:
 
 
 def test_states_are_the_phases_and_the_criteria() -> None:
-    phases = {*BEFORE, EXCLUSION, SUMMARY, CHOOSING, PAUSED, SUBMITTED, ENDED_EARLY, DECLINED}
+    phases = {*BEFORE, EXCLUSION, SUMMARY, CHOOSING, AMENDING, PAUSED, SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED}
     assert phases | {criterion.id for criterion in CRITERIA} == STATES
 
 
@@ -112,6 +114,7 @@ def test_conversations_take_a_row_of_every_trigger() -> None:
         Talk().consents().types("2015-01-01").presses("no").types("2015-01-01").presses("yes"),
         Talk(role=Role.COORDINATOR).consents().types("2015-01-01").presses("pass_over").skips(99).presses("submit"),
         Talk().consents().skips(99).presses("correct", "go_on"),
+        Talk().consents().types("1980-05-31").edits(1, "1981-05-31").presses("no").expires(),
     ]
     moves = [event for talk in talks for event in talk.events if isinstance(event, StateChanged)]
     assert {move.trigger for move in moves} == {row.trigger for row in ROWS}

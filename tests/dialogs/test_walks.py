@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import Pressed, Role, Sent, Wish
+from dialogs import Due, Pressed, Role, Sent, Wish
 from tests.dialogs.talk import Talk
 
 ANSWERS = (
@@ -59,6 +60,8 @@ ACTIONS = st.one_of(
     st.tuples(st.just("language"), st.sampled_from(["zh", "en", "English", "fr", "{}"])),
     st.tuples(st.just("old"), st.integers(0, 500)),
     st.tuples(st.just("sent"), st.sampled_from(SENT)),
+    st.tuples(st.just("edit"), st.tuples(st.integers(1, 20), st.sampled_from(ANSWERS))),
+    st.tuples(st.just("due"), st.sampled_from([Due.REPEAT, Due.REMINDER])),
     st.tuples(st.just("days"), st.sampled_from([1, 30, 400])),
 )
 
@@ -81,14 +84,21 @@ def act(talk: Talk, kind: str, what: Any) -> None:
             if prompts:
                 prompt = prompts[what % len(prompts)]
                 talk.presses(talk.buttons[prompt][what % len(talk.buttons[prompt])].id, prompt=prompt)
-                assert talk.session == before
+                assert talk.session == replace(before, heard_at=talk.now)
             talk.does(Pressed(screening="another234", prompt=before.prompt, choice="yes"))
             talk.does(Pressed(screening=before.id, prompt=before.prompt + 1, choice="unknown"))
             talk.does(Pressed(screening=before.id, prompt=before.prompt, choice=f"nonsense{what}"))
-            assert talk.session == before
+            assert talk.session == replace(before, heard_at=talk.now)
         case "sent":
             talk.does(Sent(kind=what))
-            assert talk.session == before
+            assert talk.session == replace(before, heard_at=talk.now)
+        case "edit":
+            number, text = what
+            talk.edits(number, text)
+            assert talk.session.answers == before.answers
+        case "due":
+            talk.is_due(what)
+            assert talk.session.answers == before.answers
         case "days":
             talk.later(what)
     assert talk.session.actor == before.actor or before.state == "who" or talk.session.id != before.id

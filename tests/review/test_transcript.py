@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dialogs import EVENT_TYPES, Event, Pressed, Role, Sent, StateChanged, Wish
+from dialogs import EVENT_TYPES, Due, Event, Pressed, Role, Sent, StateChanged, Wish
 from review import lines
 from storage import StoredEvent
 from tests.dialogs.talk import NOW, Talk
@@ -30,7 +30,10 @@ def happened() -> dict[str, Event]:
     passed_over = Talk(role=Role.COORDINATOR).consents().types("2015-01-01").presses("pass_over")
     declined = Talk().presses("patient", "decline")
     desperate = Talk().consents().types("我不想活了").wishes(Wish.PERSON)
-    talks = (confirmed, passed_over, declined, desperate, Talk(language=None).types("English"))
+    amended = Talk().consents().comes_to("report_at_hand").types("yes").comes_to("ck").skips(1)
+    amended.edits(1, "no").presses("yes")
+    forgotten = Talk().consents().is_due(Due.REPEAT).is_due(Due.REMINDER).expires()
+    talks = (confirmed, passed_over, declined, desperate, amended, forgotten, Talk(language=None).types("English"))
     return {event.type: event for talk in talks for event in talk.events}
 
 
