@@ -4,6 +4,9 @@ Owns the database, and what is kept in it and how long. Knows no messenger and n
 about is decided in `dialogs`, and only written here.
 """
 
+from storage.accounts import Staff, StaffRole
+from storage.audit import Actor, Did, Entry, StoredEntry
+from storage.desk import Case, Desk
 from storage.errors import (
     DatabaseForeign,
     DatabaseRefused,
@@ -12,17 +15,26 @@ from storage.errors import (
     DatabaseUnprotected,
     DatabaseUnreachable,
     DatabaseURLInvalid,
+    LoginTaken,
     NoSuchScreening,
+    NoSuchStaff,
     ScreeningChanged,
     StorageError,
 )
 from storage.inbox import Arrival, Waiting
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
+from storage.scope import DEFAULT_SITE, Scope, is_site
+from storage.staffing import Staffing
+from storage.standings import Standing
 from storage.store import Store
+from storage.worklist import Disposition, Filter, Listed, WorkList
 
 __all__ = [
+    "DEFAULT_SITE",
+    "Actor",
     "Arrival",
+    "Case",
     "DatabaseForeign",
     "DatabaseRefused",
     "DatabaseTooNew",
@@ -30,12 +42,28 @@ __all__ = [
     "DatabaseURLInvalid",
     "DatabaseUnprotected",
     "DatabaseUnreachable",
+    "Desk",
+    "Did",
+    "Disposition",
+    "Entry",
+    "Filter",
+    "Listed",
+    "LoginTaken",
     "NoSuchScreening",
+    "NoSuchStaff",
     "Outgoing",
+    "Scope",
     "ScreeningChanged",
     "ScreeningRow",
+    "Staff",
+    "StaffRole",
+    "Staffing",
+    "Standing",
     "StorageError",
     "Store",
+    "StoredEntry",
     "StoredEvent",
     "Waiting",
+    "WorkList",
+    "is_site",
 ]

@@ -43,3 +43,11 @@ class ScreeningChanged(StorageError):
 
 class NoSuchScreening(StorageError):
     """No screening has this id."""
+
+
+class NoSuchStaff(StorageError):
+    """No account has this login name."""
+
+
+class LoginTaken(StorageError):
+    """An account with this login name exists."""

@@ -1,31 +1,37 @@
-"""The triggers that keep the transcript append-only: which there are, and whether they are in force.
+"""The triggers that keep transcript and audit append-only: which there are, and whether they are in force.
 
-Their definitions stand in the migrations. A migration that rebuilds the table `event` on SQLite (Alembic's batch mode)
-loses them without a word and has to make them again; this is where it shows.
+Their definitions stand in the migrations. A migration that rebuilds one of these tables on SQLite (Alembic's batch
+mode) loses them without a word and has to make them again; this is where it shows.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
+
+TABLES = ("audit", "event")
+
+# A REPLACE deletes without asking the triggers that watch deletions, so it has one of its own.
+WATCHED = {"sqlite": ("update", "delete", "replace"), "postgresql": ("update", "delete", "truncate")}
 
 TRIGGERS = {
-    # A REPLACE deletes without asking the triggers that watch deletions, so it has one of its own.
-    "sqlite": {"event_refuses_update", "event_refuses_delete", "event_refuses_replace"},
-    "postgresql": {"event_refuses_update", "event_refuses_delete", "event_refuses_truncate"},
+    dialect: {f"{table}_refuses_{change}" for table in TABLES for change in changes}
+    for dialect, changes in WATCHED.items()
 }
 
 IN_FORCE = {
-    "sqlite": text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'"),
+    "sqlite": text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN :tables"),
     "postgresql": text(
         "SELECT tgname FROM pg_trigger"
-        " WHERE tgrelid = 'event'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        " WHERE tgrelid IN (SELECT oid FROM pg_class WHERE relname IN :tables) AND NOT tgisinternal"
+        " AND tgenabled IN ('O', 'A')"
     ),
 }
 
 
 def in_force(connection: Connection) -> set[str]:
-    """The triggers on `event` that are there and not switched off."""
-    return set(connection.execute(IN_FORCE[connection.dialect.name]).scalars())
+    """The triggers on these tables that are there and not switched off."""
+    statement = IN_FORCE[connection.dialect.name].bindparams(bindparam("tables", expanding=True))
+    return set(connection.execute(statement, {"tables": TABLES}).scalars())
 
 
 def missing(connection: Connection) -> set[str]:

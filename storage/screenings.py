@@ -18,6 +18,8 @@ READ = select(screening.c.snapshot, screening.c.version, screening.c.closed_at).
 
 INSERT = insert(screening)
 
+ADOPT = update(screening).where(screening.c.site.is_(None)).values(site=bindparam("default"))
+
 #: Sets the columns that it is given values for.
 UPDATE = update(screening).where(
     screening.c.id == bindparam("screening_id"), screening.c.version == bindparam("version_read")
@@ -39,11 +41,12 @@ def read(connection: Connection, screening_id: str) -> Stored:
     return Stored(session=Session.load(row.snapshot), version=row.version, closed_at=row.closed_at)
 
 
-def add(connection: Connection, session: Session, contact_id: int, now: datetime) -> None:
-    """A new screening of this contact."""
+def add(connection: Connection, session: Session, contact_id: int, site: str, now: datetime) -> None:
+    """A new screening of this contact, at this site."""
     values = _columns(session, now) | {
         "id": session.id,
         "contact_id": contact_id,
+        "site": site,
         "created_at": now,
         "closed_at": None if session.open else now,
     }
@@ -60,6 +63,11 @@ def write(connection: Connection, stored: Stored, session: Session, now: datetim
     }
     if connection.execute(UPDATE, values).rowcount != 1:
         raise ScreeningChanged(f"The screening {session.id} was changed by somebody else at the same time.")
+
+
+def adopt(connection: Connection, site: str) -> None:
+    """Screenings of no site, from before there were any, belong to this one."""
+    connection.execute(ADOPT, {"default": site})
 
 
 def _columns(session: Session, now: datetime) -> dict[str, Any]:

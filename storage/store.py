@@ -8,12 +8,16 @@ from datetime import datetime
 from sqlalchemy import inspect
 
 from dialogs import Session, Step
-from storage import inbox, migrate, outbox, protection, reading, turn
+from storage import inbox, migrate, outbox, protection, reading, screenings, turn
+from storage.accounts import Staff
+from storage.desk import Desk
 from storage.engine import Database
 from storage.errors import DatabaseForeign, DatabaseTooOld, DatabaseUnprotected
 from storage.inbox import Arrival, Waiting
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
+from storage.scope import DEFAULT_SITE
+from storage.staffing import Staffing
 
 
 class Store:
@@ -22,14 +26,17 @@ class Store:
     Every `now` and `until` is an aware time. Anything may raise `DatabaseUnreachable`; then nothing was written.
     """
 
-    def __init__(self, database: Database) -> None:
-        """`database` has the newest schema; `Store.open` sees to it."""
+    def __init__(self, database: Database, site: str = DEFAULT_SITE) -> None:
+        """`database` has the newest schema; `Store.open` sees to it. `site`: whose new screenings are."""
         self._database = database
+        self._site = site
+        self.staffing = Staffing(database)
 
     @classmethod
-    def open(cls, url: str) -> Store:
+    def open(cls, url: str, site: str = DEFAULT_SITE) -> Store:
         """The store at an SQLAlchemy URL (`sqlite:///…`, `postgresql://…`). A database without tables gets ours.
 
+        `site`: whose screenings are those that belong to none, and new ones.
         Raises `DatabaseURLInvalid`, `DatabaseUnreachable`, `DatabaseForeign`, `DatabaseTooOld`, `DatabaseTooNew` or
         `DatabaseUnprotected`; the text of each is a sentence for the operator.
         """
@@ -39,10 +46,12 @@ class Store:
             if _is_empty(database):
                 migrate.upgrade(url)
             _check_schema(database)
+            with database.writing() as connection:
+                screenings.adopt(connection, site)
         except BaseException:
             database.close()
             raise
-        return cls(database)
+        return cls(database, site)
 
     def close(self) -> None:
         """Give the connections back; the store is done with."""
@@ -86,7 +95,7 @@ class Store:
         program cannot read it.
         """
         with self._database.writing() as connection:
-            return turn.take(connection, inbox_id, decide, now, given_up)
+            return turn.take(connection, inbox_id, decide, now, given_up, self._site)
 
     def skip(self, inbox_id: int, now: datetime) -> None:
         """There is nothing to do for this update: it is done."""
@@ -124,6 +133,10 @@ class Store:
         """The message will never arrive. `unreachable`: nor will any other, until the contact writes again."""
         with self._database.writing() as connection:
             outbox.undeliverable(connection, outgoing_id, error, now, unreachable=unreachable)
+
+    def desk(self, staff: Staff, now: datetime) -> Desk:
+        """The records as a member of staff may see them, at this moment."""
+        return Desk(self._database, staff, now)
 
     def screenings(self) -> list[ScreeningRow]:
         """All screenings, oldest first."""

@@ -71,7 +71,7 @@ class Screening(Table, table=True):
 
     id: str = Field(sa_type=Words, primary_key=True)
     contact_id: int | None = Field(default=None, sa_type=Key, foreign_key="contact.id", index=True)
-    site: str | None = Field(default=None, sa_type=Words)
+    site: str | None = Field(default=None, sa_type=Words, index=True)
     subject: str | None = Field(default=None, sa_type=Words)
     role: str = Field(sa_type=Words)
     channel: str = Field(sa_type=Words)
@@ -173,12 +173,152 @@ class Outbox(Table, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class Staff(Table, table=True):
+    """Somebody who works with the records. `password` is an Argon2id hash; `contact_id` their own messenger account.
+
+    `totp_step` is the newest 30-second step whose code was used: a code counts once.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("login"),
+        UniqueConstraint("contact_id"),
+        CheckConstraint("role IN ('coordinator', 'reviewer', 'admin', 'monitor')", name="role"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, sa_type=Key, primary_key=True)
+    login: str = Field(sa_type=Words)
+    name: str = Field(sa_type=Words)
+    role: str = Field(sa_type=Words)
+    language: str = Field(sa_type=Words)
+    password: str = Field(sa_type=Words)
+    totp_secret: str | None = Field(default=None, sa_type=Words)
+    totp_step: int | None = Field(default=None, sa_type=Key)
+    contact_id: int | None = Field(default=None, sa_type=Key, foreign_key="contact.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class StaffSite(Table, table=True):
+    """A site whose records a member of staff works with."""
+
+    __tablename__ = "staff_site"
+
+    staff_id: int = Field(sa_type=Key, foreign_key="staff.id", primary_key=True)
+    site: str = Field(sa_type=Words, primary_key=True)
+
+
+class StaffSession(Table, table=True):
+    """Somebody who is logged in, until the earlier of two times. Only a hash of the token is kept."""
+
+    __tablename__ = "staff_session"
+
+    token_sha256: str = Field(sa_type=Words, primary_key=True)
+    staff_id: int = Field(sa_type=Key, foreign_key="staff.id", index=True)
+    begun_at: datetime = Field(sa_type=UtcDateTime)
+    idle_until: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Attempts(Table, table=True):
+    """Guesses in a row that went wrong: of a login name's password, of one person's links. `about` is a hash."""
+
+    about: str = Field(sa_type=Words, primary_key=True)
+    failures: int
+    last_at: datetime = Field(sa_type=UtcDateTime)
+    blocked_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Link(Table, table=True):
+    """A one-time link: whoever has its secret may do one thing once. Only a hash of the secret is kept."""
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('staff', 'screening')", name="kind"),
+        CheckConstraint("(kind = 'staff') = (staff_id IS NOT NULL)", name="staff"),
+        CheckConstraint("(kind = 'screening') = (screening_id IS NOT NULL)", name="screening"),
+        CheckConstraint("(used_at IS NULL) = (used_by IS NULL)", name="used"),
+    )
+
+    secret_sha256: str = Field(sa_type=Words, primary_key=True)
+    kind: str = Field(sa_type=Words)
+    staff_id: int | None = Field(default=None, sa_type=Key, foreign_key="staff.id")
+    screening_id: str | None = Field(default=None, sa_type=Words, foreign_key="screening.id")
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_by: int | None = Field(default=None, sa_type=Key)
+
+
+class Audit(Table, table=True):
+    """Who of the staff did what, and when. Append-only, as `event` is.
+
+    Refers to nothing, since it outlasts everything: `actor` is the login name at that time, or whose hand was on the
+    command line.
+    """
+
+    __table_args__ = (
+        Index("ix_audit_screening_id", "screening_id"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, sa_type=Key, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str = Field(sa_type=Words)
+    staff_id: int | None = Field(default=None, sa_type=Key)
+    action: str = Field(sa_type=Words)
+    site: str | None = Field(default=None, sa_type=Words)
+    screening_id: str | None = Field(default=None, sa_type=Words)
+    what: dict[str, Any] = Field(sa_type=Document)
+    reason: str | None = Field(default=None, sa_type=Words)
+
+
+class Assignment(Table, table=True):
+    """Who looks after a screening."""
+
+    screening_id: str = Field(sa_type=Words, foreign_key="screening.id", primary_key=True)
+    staff_id: int = Field(sa_type=Key, foreign_key="staff.id", index=True)
+    since: datetime = Field(sa_type=UtcDateTime)
+
+
+class Standing(Table, table=True):
+    """What the evaluator says of a screening, for lists: worked out anew when what it depends on has changed.
+
+    That is the screening's `version`, the `rules` in force and, while the conversation is open, the `day`.
+    """
+
+    screening_id: str = Field(sa_type=Words, foreign_key="screening.id", primary_key=True)
+    version: int
+    rules: str = Field(sa_type=Words)
+    day: str | None = Field(default=None, sa_type=Words)
+    verdict: str = Field(sa_type=Words)
+    answers: int
+    danger: bool
+    person: bool
+
+
+class Finding(Table, table=True):
+    """What one criterion says of a screening; a part of its standing."""
+
+    screening_id: str = Field(sa_type=Words, foreign_key="standing.screening_id", primary_key=True)
+    criterion: str = Field(sa_type=Words, primary_key=True)
+    outcome: str = Field(sa_type=Words)
+
+
 #: The tables as statements are written with them.
 contact = Table.metadata.tables["contact"]
 screening = Table.metadata.tables["screening"]
 event = Table.metadata.tables["event"]
 inbox = Table.metadata.tables["inbox"]
 outbox = Table.metadata.tables["outbox"]
+staff = Table.metadata.tables["staff"]
+staff_site = Table.metadata.tables["staff_site"]
+staff_session = Table.metadata.tables["staff_session"]
+attempts = Table.metadata.tables["attempts"]
+link = Table.metadata.tables["link"]
+audit = Table.metadata.tables["audit"]
+assignment = Table.metadata.tables["assignment"]
+standing = Table.metadata.tables["standing"]
+finding = Table.metadata.tables["finding"]
 
 
 def waiting(table: sa.Table) -> sa.ColumnClause[bool]:

@@ -46,6 +46,7 @@ def take(
     decide: Callable[[Session | None], Step],
     now: datetime,
     given_up: str | None,
+    site: str,
 ) -> Step | None:
     """What `Store.turn` says."""
     waiting = connection.execute(WAITING, {"inbox_id": inbox_id}).one_or_none()
@@ -65,7 +66,7 @@ def take(
     if stored is not None and session.id == current:
         screenings.write(connection, stored, session, now)
     else:
-        screenings.add(connection, session, contact_id, now)
+        screenings.add(connection, session, contact_id, site, now)
     if session.id != current or who.unreachable_at is not None:
         connection.execute(WRITES_TO_US, {"contact_id": contact_id, "screening_id": session.id})
 

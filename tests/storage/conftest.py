@@ -15,8 +15,8 @@ MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -37,9 +37,10 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     """From its call on, this program is the next release, whose one migration executes a statement."""
 
     def release(statement: str) -> None:
+        head = migrate.head()
         folder = tmp_path / "migrations of 100%"  # a sign that Alembic's settings give a meaning
         shutil.copytree(migrate.FOLDER, folder)
-        (folder / "versions" / "0002_next.py").write_text(MIGRATION.format(statement=statement))
+        (folder / "versions" / "next.py").write_text(MIGRATION.format(head=head, statement=statement))
         monkeypatch.setattr(migrate, "FOLDER", folder)
 
     return release

@@ -113,7 +113,7 @@ def test_a_drafted_migration_runs(
             connection.exec_driver_sql(f"ALTER TABLE screening DROP COLUMN {column}")
     path = migrate.draft(database_url, "put back what is missing")
     assert "storage." not in path.read_text()
-    assert migrate.upgrade(database_url) == "0002"
+    assert migrate.upgrade(database_url) == migrate.head()
     with database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
     Store.open(database_url).close()

@@ -1,0 +1,115 @@
+"""The records as one member of staff may see them: their sites' and no other, and everything on the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from dialogs import Session
+from storage import audit, reading, screenings, standings, worklist
+from storage.accounts import Staff
+from storage.audit import Did, Entry
+from storage.engine import Database
+from storage.errors import NoSuchScreening
+from storage.reading import StoredEvent
+from storage.standings import Standing
+from storage.tables import assignment, screening
+from storage.worklist import Filter, Listed, WorkList
+
+#: So many standings are worked out before they are kept.
+BATCH = 200
+
+SITE = select(screening.c.site).where(screening.c.id == bindparam("screening_id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One screening as staff read it: its row of the list, its session, and everything that happened."""
+
+    row: Listed
+    session: Session
+    version: int
+    events: tuple[StoredEvent, ...]
+
+
+class Desk:
+    """What somebody does at this moment. There is no other way for staff to the records."""
+
+    def __init__(self, database: Database, staff: Staff, now: datetime) -> None:
+        self._database = database
+        self._staff = staff
+        self._scope = staff.scope
+        self._now = now
+
+    def bring_up_to_date(self, judge: Callable[[Session], Standing], *, rules: str, day: date) -> None:
+        """Have every screening of these sites judged anew that has changed since, or by other rules, or on another day.
+
+        `judge` must be pure.
+        """
+        while True:
+            with self._database.reading() as connection:
+                changed = standings.stale(connection, self._scope, rules, day, BATCH)
+            judged = [(screened, judge(screened.session)) for screened in changed]
+            if judged:
+                with self._database.writing() as connection:
+                    standings.keep(connection, judged, rules, day)
+            if len(changed) < BATCH:
+                return
+
+    def work_list(self, looked_for: Filter, *, page: int, size: int) -> WorkList:
+        """A page of the work list, from 1."""
+        with self._database.reading() as connection:
+            found = worklist.listed(connection, self._scope, looked_for, self._now, page, size)
+        self._record(Did.VIEW, what={"list": _said(looked_for), "page": page, "found": found.total})
+        return found
+
+    def case(self, screening_id: str) -> Case:
+        """One screening, to be read. Raises `NoSuchScreening`, also for another site's."""
+        with self._database.reading() as connection:
+            case = self._read(connection, screening_id)
+        if case is None:
+            raise self._refused(screening_id)
+        self._record(Did.VIEW, screening=screening_id, site=case.row.site)
+        return case
+
+    def assign(self, screening_id: str, staff_id: int | None) -> None:
+        """Have somebody look after a screening, or nobody. Raises `NoSuchScreening`, also for another site's."""
+        with self._database.writing() as connection:
+            row = worklist.one(connection, self._scope, screening_id)
+            if row is not None:
+                connection.execute(delete(assignment).where(assignment.c.screening_id == screening_id))
+                if staff_id is not None:
+                    values = {"screening_id": screening_id, "staff_id": staff_id, "since": self._now}
+                    connection.execute(insert(assignment), values)
+                self._add(connection, Did.CHANGE, what={"assigned": staff_id}, screening=screening_id, site=row.site)
+        if row is None:
+            raise self._refused(screening_id)
+
+    def _read(self, connection: Connection, screening_id: str) -> Case | None:
+        row = worklist.one(connection, self._scope, screening_id)
+        if row is None:
+            return None
+        stored = screenings.read(connection, screening_id)
+        events = tuple(reading.transcript(connection, screening_id))
+        return Case(row=row, session=stored.session, version=stored.version, events=events)
+
+    def _refused(self, screening_id: str) -> NoSuchScreening:
+        with self._database.writing() as connection:
+            site = connection.execute(SITE, {"screening_id": screening_id}).scalar_one_or_none()
+            self._add(connection, Did.REFUSED, what={"screening": screening_id}, screening=screening_id, site=site)
+        return NoSuchScreening(f"There is no screening {screening_id!r}.")
+
+    def _record(self, did: Did, **more: Any) -> None:
+        with self._database.writing() as connection:
+            self._add(connection, did, **more)
+
+    def _add(self, connection: Connection, did: Did, **more: Any) -> None:
+        audit.add(connection, Entry(actor=self._staff.actor, did=did, **more), self._now)
+
+
+def _said(looked_for: Filter) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(looked_for).items() if value}

@@ -1,0 +1,64 @@
+"""Who is logged in to the staff pages, and until when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+
+from storage import accounts
+from storage.accounts import Staff
+from storage.secret import new_secret, sha256
+from storage.tables import staff_session
+
+#: Without a request for so long, or after so long in any case, one has to log in again.
+IDLE = timedelta(minutes=20)
+LONGEST = timedelta(hours=12)
+
+#: A request is noted no more often than this.
+NOTED_EVERY = timedelta(minutes=1)
+
+READ = select(staff_session).where(staff_session.c.token_sha256 == bindparam("token"))
+EXTEND = (
+    update(staff_session)
+    .where(staff_session.c.token_sha256 == bindparam("token"))
+    .values(idle_until=bindparam("until"))
+)
+END = delete(staff_session).where(staff_session.c.token_sha256 == bindparam("token"))
+SWEEP = delete(staff_session).where(
+    or_(staff_session.c.idle_until <= bindparam("now"), staff_session.c.expires_at <= bindparam("now"))
+)
+
+
+def begin(connection: Connection, staff_id: int, now: datetime) -> str:
+    """A new session; its token."""
+    connection.execute(SWEEP, {"now": now})
+    token = new_secret()
+    row = {
+        "token_sha256": sha256(token),
+        "staff_id": staff_id,
+        "begun_at": now,
+        "idle_until": now + IDLE,
+        "expires_at": now + LONGEST,
+    }
+    connection.execute(insert(staff_session), row)
+    return token
+
+
+def whose(connection: Connection, token: str, now: datetime) -> tuple[Staff, bool] | None:
+    """Whose session it is, and whether this request is to be noted; nothing for one that is over or never was."""
+    row = connection.execute(READ, {"token": sha256(token)}).one_or_none()
+    if row is None or row.idle_until <= now or row.expires_at <= now:
+        return None
+    found = accounts.by_id(connection, row.staff_id)
+    return None if found.disabled_at is not None else (found, row.idle_until < now + IDLE - NOTED_EVERY)
+
+
+def extend(connection: Connection, token: str, now: datetime) -> None:
+    """There was a request."""
+    connection.execute(EXTEND, {"token": sha256(token), "until": now + IDLE})
+
+
+def end(connection: Connection, token: str) -> None:
+    """Log out."""
+    connection.execute(END, {"token": sha256(token)})

@@ -1,0 +1,193 @@
+"""Accounts, sessions and links of staff as one object: each thing in one transaction, and on the audit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from storage import accounts, attempts, audit, links, staff_sessions
+from storage.accounts import Staff, StaffRole
+from storage.audit import Actor, Did, Entry, StoredEntry
+from storage.engine import Database
+from storage.links import Link
+from storage.scope import Scope
+
+
+class Staffing:
+    """Who works with the records of one database. Everything may raise `DatabaseUnreachable`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def everybody(self) -> list[Staff]:
+        """All accounts, by login name."""
+        with self._database.reading() as connection:
+            return accounts.everybody(connection)
+
+    def add(
+        self,
+        *,
+        login: str,
+        name: str,
+        role: StaffRole,
+        sites: frozenset[str],
+        language: str,
+        password: str,
+        by: Actor,
+        now: datetime,
+    ) -> Staff:
+        """A new account; `password` is an Argon2id hash. Raises `LoginTaken`."""
+        with self._database.writing() as connection:
+            made = accounts.add(
+                connection,
+                login=login,
+                name=name,
+                role=role,
+                sites=sites,
+                language=language,
+                password=password,
+                now=now,
+            )
+            self._changed(connection, made, by, now, {"added": role.value, "sites": sorted(sites)})
+        return made
+
+    def disable(self, login: str, *, disabled: bool, by: Actor, now: datetime) -> None:
+        """Nobody logs in by this account any more, and nobody stays logged in; or they may again. `NoSuchStaff`."""
+        with self._database.writing() as connection:
+            found = accounts.named(connection, login)
+            accounts.change(connection, found.id, disabled_at=now if disabled else None)
+            accounts.log_out(connection, found.id)
+            self._changed(connection, found, by, now, {"disabled": disabled})
+
+    def set_role(self, login: str, role: StaffRole, sites: frozenset[str] | None, *, by: Actor, now: datetime) -> None:
+        """Another role, and other sites where `sites` are given. Sessions end. Raises `NoSuchStaff`."""
+        with self._database.writing() as connection:
+            found = accounts.named(connection, login)
+            accounts.change(connection, found.id, role=role.value)
+            what: dict[str, Any] = {"role": {"was": found.role.value, "is": role.value}}
+            if sites is not None:
+                accounts.move(connection, found.id, Scope(sites))
+                what["sites"] = {"was": sorted(found.sites), "is": sorted(sites)}
+            accounts.log_out(connection, found.id)
+            self._changed(connection, found, by, now, what)
+
+    def set_password(self, login: str, password: str, *, by: Actor, now: datetime) -> None:
+        """Another password (an Argon2id hash), without second factor and lock-out; sessions end. `NoSuchStaff`."""
+        with self._database.writing() as connection:
+            found = accounts.named(connection, login)
+            accounts.change(connection, found.id, password=password, totp_secret=None, totp_step=None)
+            accounts.log_out(connection, found.id)
+            attempts.clear(connection, _password_of(login))
+            self._changed(connection, found, by, now, {"password": "set"})
+
+    def change_own(self, staff: Staff, now: datetime, **values: str | None) -> None:
+        """Somebody changes their own `language`, `password` or `totp_secret`."""
+        with self._database.writing() as connection:
+            accounts.change(connection, staff.id, **values)
+            self._changed(connection, staff, staff.actor, now, {"own": sorted(values)})
+
+    def link(self, login: str, *, by: Actor, now: datetime) -> str:
+        """The secret of a one-time link between somebody and their own messenger account. Raises `NoSuchStaff`."""
+        with self._database.writing() as connection:
+            found = accounts.named(connection, login)
+            secret = links.make(connection, Link(staff_id=found.id), now)
+            self._changed(connection, found, by, now, {"link": "made"})
+        return secret
+
+    def use_link(self, secret: str, contact_id: int, now: datetime) -> Staff | None:
+        """The messenger account `contact_id` is that of whoever the link was made for.
+
+        Nothing for a secret that is not, or no longer, good, and for somebody who has tried too many.
+        """
+        guesser = f"links of contact {contact_id}"
+        with self._database.writing() as connection:
+            if attempts.take(connection, guesser, now) is not None:
+                return None
+            staff_id = links.use_staff(connection, secret, contact_id, now)
+            if staff_id is None:
+                failed = Entry(actor=Actor(name="messenger"), did=Did.REFUSED, what={"link": contact_id})
+                audit.add(connection, failed, now)
+                return None
+            attempts.clear(connection, guesser)
+            before = accounts.by_contact(connection, contact_id)
+            if before is not None:
+                accounts.change(connection, before.id, contact_id=None)
+            accounts.change(connection, staff_id, contact_id=contact_id)
+            staff = accounts.by_id(connection, staff_id)
+            self._changed(connection, staff, staff.actor, now, {"link": "used"})
+        return staff
+
+    def by_contact(self, contact_id: int) -> Staff | None:
+        """Whose messenger account that is."""
+        with self._database.reading() as connection:
+            return accounts.by_contact(connection, contact_id)
+
+    def may_try(self, login: str, now: datetime) -> tuple[Staff | None, datetime | None]:
+        """The account of a login name, if there is one that is not disabled; and until when nobody may try it.
+
+        Counts as a try that went wrong until `log_in` says otherwise.
+        """
+        with self._database.writing() as connection:
+            blocked = attempts.take(connection, _password_of(login), now)
+            found = accounts.by_login(connection, login)
+        return (None if found is None or found.disabled_at is not None else found), blocked
+
+    def refuse(self, login: str, staff: Staff | None, now: datetime) -> None:
+        """A login went wrong. What was typed as a name that nobody has may be a password, so it is not kept."""
+        actor = staff.actor if staff is not None else Actor(name="unknown")
+        with self._database.writing() as connection:
+            audit.add(connection, Entry(actor=actor, did=Did.LOGIN_FAILED), now)
+
+    def log_in(self, staff: Staff, now: datetime, *, old: str | None, step: int | None = None) -> str | None:
+        """Begin a session; its token. The session `old` ends.
+
+        `step`: that of the one-time code which was given; nothing is begun by a code that was used before.
+        """
+        with self._database.writing() as connection:
+            if step is not None:
+                fresh = accounts.by_id(connection, staff.id)
+                if fresh.totp_step is not None and step <= fresh.totp_step:
+                    return None
+                accounts.change(connection, staff.id, totp_step=step)
+            attempts.clear(connection, _password_of(staff.login))
+            if old is not None:
+                staff_sessions.end(connection, old)
+            token = staff_sessions.begin(connection, staff.id, now)
+            audit.add(connection, Entry(actor=staff.actor, did=Did.LOGIN), now)
+        return token
+
+    def session(self, token: str, now: datetime) -> Staff | None:
+        """Who is logged in by this token; the session lasts on."""
+        with self._database.reading() as connection:
+            found = staff_sessions.whose(connection, token, now)
+        if found is None:
+            return None
+        staff, note = found
+        if note:
+            with self._database.writing() as connection:
+                staff_sessions.extend(connection, token, now)
+        return staff
+
+    def log_out(self, staff: Staff, token: str, now: datetime) -> None:
+        """End a session."""
+        with self._database.writing() as connection:
+            staff_sessions.end(connection, token)
+            audit.add(connection, Entry(actor=staff.actor, did=Did.LOGOUT), now)
+
+    def record(self, entry: Entry, now: datetime) -> None:
+        """Put something on the audit that changes nothing in the records."""
+        with self._database.writing() as connection:
+            audit.add(connection, entry, now)
+
+    def audit(self, *, actor: str | None = None, screening: str | None = None, most: int = 1000) -> list[StoredEntry]:
+        """The newest entries of the audit, oldest of them first."""
+        with self._database.reading() as connection:
+            return audit.read(connection, actor=actor, screening=screening, most=most)
+
+    @staticmethod
+    def _changed(connection: Any, staff: Staff, by: Actor, now: datetime, what: dict[str, Any]) -> None:
+        audit.add(connection, Entry(actor=by, did=Did.ACCOUNT, what={"of": staff.login, **what}), now)
+
+
+def _password_of(login: str) -> str:
+    return f"password of {login}"
