@@ -31,7 +31,9 @@ def main() -> None:
     subset = f"The {len(CRITERIA)} without a calendar"
     whole = {STRAIGHT_LINE: _straight_line, OURS: _assess}
     console = Console()
-    console.print(f"Python {platform.python_version()}, {platform.machine()}; median processor time in microseconds a record")
+    console.print(
+        f"Python {platform.python_version()}, {platform.machine()}; median processor time in microseconds a record"
+    )
     _print(console, everything, whole, STRAIGHT_LINE, "aim: at most 5")
     _print(console, subset, {OURS: ours, **ENGINES}, OURS, "aim: at least 3")
 
