@@ -143,7 +143,6 @@ def bot() -> None:
             clock=now,
             api_base_url=configured.telegram_api,
             coordinators=configured.coordinators,
-            threads=1 if configured.database.startswith("sqlite") else 4,
         )
         asyncio.run(telegram.run(ready=lambda name: out.print(f"@{name} is listening. Ctrl-C stops it.")))
 

@@ -7,10 +7,10 @@ first and writes later is refused when somebody else has written in between, and
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import (
@@ -28,6 +28,9 @@ from sqlalchemy.exc import (
 
 from storage import storable
 from storage.errors import DatabaseRefused, DatabaseUnreachable, DatabaseURLInvalid, StorageError
+from storage.group import Group
+
+T = TypeVar("T")
 
 #: The lock of another process is waited for this long.
 BUSY_MS = 10_000
@@ -56,11 +59,13 @@ class Database:
         self.dialect = self._url.get_backend_name()
         self.name = _name(self._url)
         self._one_writer: AbstractContextManager[Any] = nullcontext()
+        self._group: Group | None = None
         if self.dialect == "sqlite":
             self._make_file()
             self._engine = _sqlite(self._url, foreign_keys)
             # SQLite's own way to wait for a lock is to look again now and then; threads of one process queue instead.
             self._one_writer = threading.Lock()
+            self._group = Group(self._transaction)
         else:
             self._engine = _postgresql(self._url)
         self._writer = self._engine.execution_options(writes=True)
@@ -78,8 +83,19 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: committed at the end, rolled back on any exception."""
-        with self._named_errors(), self._one_writer, self._writer.begin() as connection:
+        with self._named_errors(), self._transaction() as connection:
             yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Carry out `work` in a transaction that writes; its result. What it raises undoes it, and comes out here.
+
+        On SQLite threads that write at the same time share a commit, so `work` may run in another thread.
+        """
+        with self._named_errors():
+            if self._group is not None:
+                return self._group.write(work)
+            with self._transaction() as connection:
+                return work(connection)
 
     def check_writable(self) -> None:
         """Raise `DatabaseUnreachable` unless the database takes everything that will be written."""
@@ -94,6 +110,11 @@ class Database:
             raise DatabaseUnreachable(f"The database {self.name} can be read only.")
         if encoding != "UTF8":
             raise DatabaseUnreachable(f"The database {self.name} stores text as {encoding}; it must be UTF8.")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._one_writer, self._writer.begin() as connection:
+            yield connection
 
     @contextmanager
     def _named_errors(self) -> Iterator[None]:

@@ -65,8 +65,7 @@ class Store:
         """
         if not arrivals:
             return 0
-        with self._database.writing() as connection:
-            return inbox.receive(connection, channel, account, arrivals, now)
+        return self._database.write(lambda connection: inbox.receive(connection, channel, account, arrivals, now))
 
     def waiting(self, channel: str, now: datetime) -> list[Waiting]:
         """What can be handled now: of each contact the oldest update that is not done, if its time has come."""
@@ -94,13 +93,13 @@ class Store:
         Raises `ScreeningChanged` if somebody else changed the screening meanwhile, and `SessionFormatError` if this
         program cannot read it.
         """
-        with self._database.writing() as connection:
-            return turn.take(connection, inbox_id, decide, now, given_up, self._site)
+        return self._database.write(
+            lambda connection: turn.take(connection, inbox_id, decide, now, given_up, self._site)
+        )
 
     def skip(self, inbox_id: int, now: datetime) -> None:
         """There is nothing to do for this update: it is done."""
-        with self._database.writing() as connection:
-            inbox.done(connection, inbox_id, now)
+        self._database.write(lambda connection: inbox.done(connection, inbox_id, now))
 
     def fail(self, inbox_id: int, error: str, now: datetime, *, give_up_after: int = 5) -> bool:
         """Count a try that failed, and wait longer before each next one. True when the update is now dead.
@@ -108,8 +107,7 @@ class Store:
         A dead update keeps its body for people to look at, and does not hold up those behind it. `error` is kept and
         shown to staff: it must not quote the person.
         """
-        with self._database.writing() as connection:
-            return inbox.fail(connection, inbox_id, error, now, give_up_after)
+        return self._database.write(lambda connection: inbox.fail(connection, inbox_id, error, now, give_up_after))
 
     def outgoing(self, channel: str, now: datetime) -> list[Outgoing]:
         """What can be sent now: to each contact the oldest message not sent, if its time has come.
@@ -121,18 +119,17 @@ class Store:
 
     def sent(self, outgoing_id: int, reference: str | None, now: datetime) -> None:
         """The messenger has taken the message, and calls it `reference`."""
-        with self._database.writing() as connection:
-            outbox.sent(connection, outgoing_id, reference, now)
+        self._database.write(lambda connection: outbox.sent(connection, outgoing_id, reference, now))
 
     def postpone(self, outgoing_id: int, error: str, until: datetime) -> None:
         """The message is not known to have arrived: try again from `until` on."""
-        with self._database.writing() as connection:
-            outbox.postpone(connection, outgoing_id, error, until)
+        self._database.write(lambda connection: outbox.postpone(connection, outgoing_id, error, until))
 
     def undeliverable(self, outgoing_id: int, error: str, now: datetime, *, unreachable: bool) -> None:
         """The message will never arrive. `unreachable`: nor will any other, until the contact writes again."""
-        with self._database.writing() as connection:
-            outbox.undeliverable(connection, outgoing_id, error, now, unreachable=unreachable)
+        self._database.write(
+            lambda connection: outbox.undeliverable(connection, outgoing_id, error, now, unreachable=unreachable)
+        )
 
     def desk(self, staff: Staff, now: datetime) -> Desk:
         """The records as a member of staff may see them, at this moment."""

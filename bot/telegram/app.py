@@ -40,20 +40,19 @@ class TelegramBot:
         clock: Callable[[], datetime],
         api_base_url: str = TELEGRAM_API,
         coordinators: Set[int] = frozenset(),
-        threads: int = 1,
         pace: Pace | None = None,
         request: BaseRequest | None = None,
     ) -> None:
         """Build the parts; nothing is asked of the server yet.
 
-        `coordinators`: Telegram user ids. `threads`: of the store, one on SQLite. `request`: stands in for HTTP.
+        `coordinators`: Telegram user ids. `request`: stands in for HTTP.
         `TokenRejected` if `token` cannot be one.
         """
         quiet_libraries()
         self._server = api_base_url.rstrip("/")
         self._coordinators = coordinators
         self._pace = pace or Pace()
-        self._threads = StoreThreads(threads, self._pace)
+        self._threads = StoreThreads(self._pace)
         self._stop = asyncio.Event()
         self._application = _application(self._server, token.strip(), request)
         bot = self._application.bot

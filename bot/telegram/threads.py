@@ -18,11 +18,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class StoreThreads:
-    """`count` threads: one for SQLite, which has one writer anyway; a few for PostgreSQL."""
+#: Fewer than the database has connections. On SQLite those that write at the same time share a commit.
+COUNT = 8
 
-    def __init__(self, count: int, pace: Pace) -> None:
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="store")
+
+class StoreThreads:
+    """The threads in which the store is called."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pool = ThreadPoolExecutor(COUNT, thread_name_prefix="store")
         self._pace = pace
 
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
