@@ -27,7 +27,10 @@ class Ask:
 
 Rule = tuple[str, "str | Ask"]
 
-_POSITIVE, _NEGATIVE = r"(?:是)?(?:阳性|阳|\(\+\)|positive|pos|\+)", r"(?:是)?(?:阴性|阴|\(-\)|negative|neg|-)"
+_POSITIVE = r"(?:是)?(?:阳性(?: ?\(?\+\)?)?|阳|\(\+\)|(?<!non-)(?<!non )(?:positive|pos|reactive)|\+)"
+_NEGATIVE = r"(?:是)?(?:阴性(?: ?\(?-\)?)?|阴|\(-\)|negative|neg|non-? ?reactive|-)"
+#: A sign or a letter alone may be a slip.
+_PLAINLY_POSITIVE, _PLAINLY_NEGATIVE = rf"(?![+阳]$){_POSITIVE}", rf"(?![-阴]$){_NEGATIVE}"
 _SURFACE = r"(?:乙肝|乙型肝炎)?(?:病毒)?表面抗原(?:\(?hbsag\)?)?|hbsag|hbs ag|hep(?:atitis)? b (?:surface )?antigen"
 _HCV = r"(?:抗-?hcv|anti-?hcv|hcv|hcv-?ab|hcv antibody|丙肝(?:抗体)?|丙型肝炎(?:抗体)?|hep(?:atitis)? c(?: antibody)?)"
 _WEAK = r"(?:弱阳性?|临界(?:值)?|可疑|灰区|weak(?:ly)?(?: positive)?|borderline|gr[ae]y zone|indeterminate|±|\(±\))"
@@ -46,6 +49,7 @@ _CURED = Ask(
 _WHICH_PNEUMONIA = Ask(
     say("Is that an infection, or interstitial pneumonia from dermatomyositis, which is none?"), ("pneumonia", "none")
 )
+_INFECTED_NOW = Ask(say("Is there an infection now?"), ("none", "minor"))
 _NOW_OR_PAST = Ask(say("Is the cancer there now, or was it treated in the past?"), ("malignant", "past"))
 _HOW_LONG = Ask(
     say("Has there been no period for 12 months or longer, without another medical reason?"), ("menopause", "possible")
@@ -53,19 +57,24 @@ _HOW_LONG = Ask(
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "hbsag": (
+        (_PLAINLY_POSITIVE, "positive"),
+        (_PLAINLY_NEGATIVE, "negative"),
         (rf"{_WEAK}|(?:{_SURFACE})[ :：]*{_WEAK}", "weak"),
         (
             r".*(?:转阴|转阳|以前|曾经|was|used to).*",
             Ask(say("What does the newest test say?"), ("positive", "negative")),
         ),
         (r"(?:乙肝)?[大小]三阳|小二阳|(?:big|small) three(?: positive)?", "positive"),
-        (r"(?:是|我是)?(?:乙肝)?(?:病毒)?携带者?|(?:i am a )?(?:hep(?:atitis)? b )?(?:virus )?carrier", "positive"),
-        (r"(?:只有)?第[一1]项(?:是)?阳性?|1[、,，]?[345]?[、,，]?5?阳(?:性)?", "positive"),
+        (
+            r"(?:是|我是)?(?:乙肝)?(?:病毒)?携带者?|(?:(?:i am |i'm )?a )?(?:hep(?:atitis)? b )?(?:virus )?carrier",
+            "positive",
+        ),
+        (r"(?:只有)?第[一1]项(?:是)?阳性?|1[、,， ]?[345]?[、,， ]?5? ?阳(?:性)?", "positive"),
         (rf"(?:{_SURFACE})[ :：]*{_POSITIVE}{_OTHERS}", "positive"),
         (rf"(?:{_SURFACE})[ :：]*{_NEGATIVE}{_OTHERS}", "negative"),
         (r"(?:乙肝)?(?:两对半|五项|乙肝五项)(?:全部?|都(?:是)?)(?:阴性?|正常)|all (?:five )?negative", "negative"),
         (
-            r"(?:只有|就)?第?[二2]项(?:是)?阳性?|(?:乙肝)?(?:2[、,，]?4?[、,，]?5|4[、,，]?5|单?5|2)阳(?:性)?",
+            r"(?:只有|就)?第?[二2]项(?:是)?阳性?|(?:乙肝)?(?:2[、,， ]?4?[、,， ]?5|4[、,， ]?5|单?5|2) ?阳(?:性)?",
             "negative",
         ),
         (r"(?:打过)?疫苗.*(?:有抗体|抗体阳性)|vaccinated(?:,? (?:and )?(?:have|with) antibod(?:y|ies))?", "negative"),
@@ -73,17 +82,23 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (r"乙肝阳性?|hep(?:atitis)? b positive|有乙肝|得过乙肝", _ANTIBODY),
     ),
     "anti_hcv": (
+        (_PLAINLY_POSITIVE, "positive"),
+        (_PLAINLY_NEGATIVE, "negative"),
         (rf"{_WEAK}|{_HCV}[ :：]*{_WEAK}", "weak"),
         (r".*(?:治好|治愈|好了|转阴|cured|cleared|treated|得过|had).*", _CURED),
         (rf"(?:.*[ ,，、;；])?{_HCV}[ :：]*{_POSITIVE}", "positive"),
         (rf"(?:.*[ ,，、;；])?{_HCV}[ :：]*{_NEGATIVE}", "negative"),
     ),
     "anti_jo1": (
+        (_PLAINLY_POSITIVE, "positive"),
+        (_PLAINLY_NEGATIVE, "negative"),
         (_WEAK, "weak"),
         (rf"(?:抗)?-?(?:anti-?)?jo-?1(?:抗体)?[ :：]*{_POSITIVE}", "positive"),
         (rf"(?:抗)?-?(?:anti-?)?jo-?1(?:抗体)?[ :：]*{_NEGATIVE}", "negative"),
     ),
     "anti_hbc": (
+        (_PLAINLY_POSITIVE, "positive"),
+        (_PLAINLY_NEGATIVE, "negative"),
         (_WEAK, "weak"),
         (rf"(?:乙肝)?核心抗体[ :：]*{_POSITIVE}|anti-?hbc[ :：]*{_POSITIVE}|第?[五5]项阳性?", "positive"),
         (rf"(?:乙肝)?核心抗体[ :：]*{_NEGATIVE}|anti-?hbc[ :：]*{_NEGATIVE}|第?[五5]项阴性?", "negative"),
@@ -107,7 +122,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
             r"(?:已经|早就)?(?:绝经|停经)(?:了)?(?:好?几年|多年|很久|\d+年|[一二两三四五六七八九十]+年)(?:了|多)?",
             "menopause",
         ),
-        (r"(?:已经)?绝经(?:了|期了?)?|(?:i am )?(?:post-?)?menopaus(?:e|al)", "menopause"),
+        (
+            r"(?:已经)?(?:\d\d岁)?绝经(?:了|期了?|的)?"
+            r"|(?:i am |i'm )?(?:post-? ?menopausal|menopausal|(?:in )?menopause)",
+            "menopause",
+        ),
         (r".*(?:停经|没来月经|no periods?).*", _HOW_LONG),
         (
             r"(?:做过|切了|切除了?|没有了?)?子宫(?:切除|切了|没了)?(?:手术|了)?"
@@ -119,9 +138,17 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (r"(?:还)?(?:有|来)月经|月经(?:正常|规律|还来)|(?:still )?(?:have|having) periods|regular periods", "possible"),
     ),
     "pregnancy": (
-        (r"(?:我)?(?:现在)?(?:已经)?怀孕(?:了)?.{0,6}|(?:i am )?pregnant.{0,16}", "pregnant"),
+        (
+            r"(?:我)?(?:现在)?(?:已经)?怀孕(?:了|中)?(?:快)?(?:[\d一二两三四五六七八九十半]+个?多?(?:月|周|天)(?:了|多)?)?"
+            r"|(?:i am |i'm )?pregnant(?: now)?(?:,? (?:with .{1,10}|\d{1,2} (?:weeks?|months?)(?: now)?))?",
+            "pregnant",
+        ),
         (r"(?:我)?(?:现在|正)?(?:在)?(?:哺乳|喂奶)(?:期)?|(?:i am )?(?:breast-?feeding|nursing)", "breastfeeding"),
-        (r"没怀孕|没有怀孕|都没有|not pregnant|neither|没有,?也没哺乳", "no"),
+        (
+            r"没有?怀孕(?:[,，]?也(?:没有?|不)(?:在)?(?:哺乳|喂奶))?|都没有|没有,?也没哺乳"
+            r"|(?:i'm |i am )?not pregnant|neither",
+            "no",
+        ),
     ),
     "tumour": (
         (r"没(?:有)?(?:得过|查出)?(?:肿瘤|癌)(?:症)?|no (?:tumou?rs?|cancer)", "none"),
@@ -155,6 +182,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (r".*(?:未分化|重叠|抗合成酶|uctd|overlap|anti-?synthetase|undifferentiated).*", "unclear"),
     ),
     "infection": (
+        (r".*(?:好了|痊愈|recovered|cured|gone|got over).*", _INFECTED_NOW),
+        (
+            r".*(?:间质|肺纤维化|interstitial|\bild\b).*(?:合并|感染|发烧|发热|\bwith\b|\band\b|infect|fever).*"
+            r"|.*(?:合并|感染|发烧|发热|infect|fever|肺炎.*[和,，、]).*(?:间质|肺纤维化|interstitial|\bild\b).*",
+            _WHICH_PNEUMONIA,
+        ),
         (r".*(?:间质性?(?:肺炎|肺病|肺)|肺间质|肺纤维化|interstitial|\bild\b).*", "none"),
         (r"没(?:有)?(?:感染|发烧|发炎)|no infections?", "none"),
         (r".*(?:肺炎|pneumonia).*", _WHICH_PNEUMONIA),
@@ -170,7 +203,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
             Ask(say("Does it reach the kidney, or only the bladder?"), ("kidney", "minor")),
         ),
         (
-            r".*(?:感冒|鼻炎|咽炎|嗓子疼|喉咙痛|脚气|灰指甲|甲沟炎|毛囊炎|口腔溃疡|疱疹|hpv"
+            r".*(?:感冒|鼻炎|咽炎|嗓子疼|喉咙痛|脚气|灰指甲|甲沟炎|毛囊炎|口腔溃疡|疱疹|shingles|hpv"
             r"|\bcold\b|sore throat|athlete|herpes"
             r"|fungal nail|tinea).*",
             "minor",
@@ -194,11 +227,16 @@ _OTHERS_TOLD = re.compile(
     r"|mother|dad|mom|mum|brother|sister)"
     r"|\bmy (?:son|daughter|wife|husband|uncle|aunt|family)|family history"
 )
+#: What takes back a word that a rule finds anywhere in an answer: "no lupus", T-SPOT阴性, 类风湿因子.
+_DENIED = re.compile(
+    r"没|无|不|非(?!霍奇金|典)|未(?!分化)|否|排除|阴性|因子"
+    r"|(?<![a-z])(?:no|not|never|non|without|neg(?:ative)?|ruled out|factor)(?![a-z])|n't"
+)
 _UNSURE = re.compile(r"好像|可能|怀疑|疑似|待查|大概|也许|吗|maybe|perhaps|suspect|probabl|possibl|\?")
 _COMPILED = {fact: tuple((re.compile(pattern), meaning) for pattern, meaning in rules) for fact, rules in RULES.items()}
 
 _ALLERGENS = re.compile(
-    r"青霉素|头孢(?:类|菌素|[一-龥]{0,3})?|阿莫西林|磺胺(?:类|药)?|阿司匹林|布洛芬|左氧氟沙星|链霉素"
+    r"青霉素|头孢(?:类|菌素|拉定|呋辛|克肟|曲松|他啶|哌酮|地尼|克洛|氨苄|唑林|噻肟|丙烯|西丁)?|阿莫西林|磺胺(?:类|药)?|阿司匹林|布洛芬|左氧氟沙星|链霉素"
     r"|红霉素|阿奇霉素|碘(?:造影剂|海醇)?"
     r"|造影剂|普鲁卡因|利多卡因|甲硝唑|万古霉素|破伤风|对乙酰氨基酚|扑热息痛"
     r"|penicillins?|cephalosporins?|cef[a-z]+|amoxicillin|sulfa|sulfonamides?|sulphonamides?|aspirin"
@@ -206,7 +244,17 @@ _ALLERGENS = re.compile(
     r"|erythromycin|azithromycin|(?:iodine |contrast )?contrast|vancomycin|lidocaine|metronidazole"
     r"|paracetamol|codeine"
 )
-_AROUND = re.compile(r"(?:对|我|过敏|类|药|都|和|跟|及|与|、|,|，|;|；| |and|to|allergic|i am|i'm|also|\.)*")
+_AROUND = re.compile(
+    r"(?:对|我|过敏|类|药|都|和|跟|及|与|只有|、|,|，|;|；|&| |and|to|only|allergic|i am|i'm|also|\.)*"
+)
+_NO_ALLERGIES = re.compile(
+    r"(?:我|对)?(?:没有?|无|不)(?:任何)?(?:药物?)?过敏(?:史)?|没有?(?:任何)?药物?过敏(?:史)?|没有?对药物?过敏"
+    r"|n\.?k\.?d\.?a\.?|none known|no (?:known )?(?:drug |medicine |medication )?allerg(?:y|ies)"
+    r"|(?:i'm |i am )?not allergic(?: to (?:any(?:thing| medicines?| drugs?)?|medicines?|drugs?))?"
+)
+
+
+_WHICH_OPTION = say("Please press one of the buttons, or type what one of them says.")
 
 
 def read_meaning(fact: str, text: str) -> Reading | None:
@@ -218,10 +266,18 @@ def read_meaning(fact: str, text: str) -> Reading | None:
         return Unclear(ask=say("This question is about the patient only. How is it with the patient?"))
     if rules and _UNSURE.search(text):
         return Unclear(ask=say("If it is not sure, please press “I don't know”. What is known for sure?"))
+    denied = _DENIED.search(text) is not None
     for pattern, meaning in rules:
         if pattern.fullmatch(text):
+            if denied and isinstance(meaning, str) and _anywhere(pattern):
+                return Unclear(ask=_WHICH_OPTION)
             return _asked(fact, meaning) if isinstance(meaning, Ask) else Understood(value=meaning, confirm=True)
     return None
+
+
+def _anywhere(pattern: re.Pattern[str]) -> bool:
+    """Whether a rule finds its words among any others."""
+    return pattern.pattern.startswith(".*")
 
 
 def _asked(fact: str, ask: Ask) -> Unclear:
@@ -234,6 +290,8 @@ def _asked(fact: str, ask: Ask) -> Unclear:
 
 def _counted(text: str) -> Reading | None:
     """How many medicines a list of them names; None where anything else stands in it."""
+    if _NO_ALLERGIES.fullmatch(text):
+        return Understood(value=Decimal(0), confirm=True)
     named = {match[0] for match in _ALLERGENS.finditer(text)}
     rest = _ALLERGENS.sub(" ", text)
     if not named or _AROUND.fullmatch(rest) is None:
