@@ -29,12 +29,14 @@ class Unclear:
     """Not understood, or only in part: `ask` says what is needed.
 
     Each of `complete` holds a place `{}` into which the next words go to make a whole answer; the first that makes one
-    counts.
+    counts. `without` is the whole answer where what is needed is not known. A lone candidate is what `ask` asks about:
+    a yes takes it.
     """
 
     ask: Text
     candidates: tuple[Candidate, ...] = ()
     complete: tuple[str, ...] = ()
+    without: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

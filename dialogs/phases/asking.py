@@ -7,7 +7,7 @@ from decimal import Decimal
 from dialogs.danger import danger_of
 from dialogs.prompt import Option, Prompt
 from dialogs.question import Question
-from dialogs.readers import read
+from dialogs.readers import normal, read, words
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Unclear, Understood
 from dialogs.session import Pending, Role
 from dialogs.turn import DOES_NOT_KNOW, Turn
@@ -85,7 +85,7 @@ class AskingPhase:
         """A button of the question, of the confirmation, or of what is still needed."""
         pending = _pending(turn)
         fact = self._question(turn).fact
-        if choice == UNKNOWN and pending is not None and (without := _without_the_rest(pending)):
+        if choice == UNKNOWN and (without := _without_the_rest(turn)):
             return self._read(turn, without)
         if choice == UNKNOWN:
             return self._record(turn, fact, Status.DOES_NOT_KNOW, typed)
@@ -98,9 +98,7 @@ class AskingPhase:
             if choice == "yes":
                 value = FACTS[fact].kind.load(pending.value)
                 return self._record(turn, fact, Status.KNOWN, pending.typed, value)
-            turn.change(pending=None)
-            turn.say(say("Then please type it again."))
-            return True
+            return self._again(turn)
         return self._read(turn, pending.candidates[int(choice.removeprefix("candidate:"))])
 
     def type(self, turn: Turn, text: str) -> bool:
@@ -109,8 +107,10 @@ class AskingPhase:
         if pending is None:
             return self._read(turn, text)
         fact = FACTS[pending.fact]
+        if len(pending.candidates) == 1 and not pending.complete and (said := normal(text)) in words.YES | words.NO:
+            return self._read(turn, pending.candidates[0]) if said in words.YES else self._again(turn)
         alone = read(text, fact, today=turn.today)
-        if isinstance(alone, DoesNotKnow) and (without := _without_the_rest(pending)):
+        if isinstance(alone, DoesNotKnow) and (without := _without_the_rest(turn)):
             return self._read(turn, without)
         wholes = [complete.replace("{}", text.strip()) for complete in pending.complete]
         readings = [read(whole, fact, today=turn.today) for whole in wholes]
@@ -124,6 +124,12 @@ class AskingPhase:
                 if isinstance(reading, Unclear) and reading.complete and reading.ask != asked:
                     return self._read(turn, whole)  # nearer to an answer: the next missing part is asked for
         return self._read(turn, text, sure=not pending.complete)
+
+    def _again(self, turn: Turn) -> bool:
+        """It was not meant so."""
+        turn.change(pending=None)
+        turn.say(say("Then please type it again."))
+        return True
 
     def _read(self, turn: Turn, text: str, *, sure: bool = True) -> bool:
         """`sure`: nothing else was said that the words may contradict; else even a plain value is read back."""
@@ -148,8 +154,8 @@ class AskingPhase:
     def _unclear(self, turn: Turn, fact: str, text: str, unclear: Unclear) -> bool:
         """Half understood: the question back takes the question's place. Not understood: the question stands."""
         if unclear.candidates or unclear.complete:
-            words = tuple(candidate.words for candidate in unclear.candidates)
-            turn.change(pending=Pending(fact=fact, typed=text, complete=unclear.complete, candidates=words))
+            offered = tuple(candidate.words for candidate in unclear.candidates)
+            turn.change(pending=Pending(fact=fact, typed=text, complete=unclear.complete, candidates=offered))
             return True
         turn.say(say("I am not sure what that means, so I have not noted anything."), unclear.ask)
         turn.change(failures=turn.session.failures + 1)
@@ -208,9 +214,11 @@ def _ways_out(turn: Turn) -> tuple[tuple[Option, ...], ...]:
     return ((person,),) if turn.session.failures >= PATIENCE else ()
 
 
-def _without_the_rest(pending: Pending) -> str | None:
+def _without_the_rest(turn: Turn) -> str | None:
     """The answer that the words so far make when the part asked for is not known; None where they make none."""
-    return pending.candidates[0] if pending.complete and len(pending.candidates) == 1 else None
+    pending = _pending(turn)
+    reading = None if pending is None else read(pending.typed, FACTS[pending.fact], today=turn.today)
+    return reading.without if isinstance(reading, Unclear) else None
 
 
 HELP_ROW = (

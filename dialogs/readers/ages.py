@@ -6,7 +6,7 @@ import re
 
 from dialogs.readers.numerals import arabic
 from dialogs.reading import Candidate, Unclear
-from locales import say
+from locales import Text, say
 
 _NOMINAL = re.compile("虚岁|虚|毛岁|nominal|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|农历|阴历")
 #: 我42岁 says that somebody is 42, or was.
@@ -26,6 +26,8 @@ _WHEN = re.compile(
     re.ASCII,
 )
 
+_THEN = say("Here the age is needed at which the first signs began, in completed years.")
+
 
 def simple_age(text: str) -> str:
     """`text` without words that say of an age only that something began then."""
@@ -41,21 +43,26 @@ def ask_for_age(text: str) -> Unclear | None:
             ask=say("Please give the age in completed years, not the nominal age (虚岁) or the animal year.")
         )
     how_long = _HOW_LONG.fullmatch(said)
+    if how_long is not None and how_long["ago"]:
+        return Unclear(ask=_THEN)
     if how_long is not None:
-        return Unclear(
-            ask=say("Is that how long ago it began? Here the age is needed at which it began, in completed years."),
-            candidates=() if how_long["ago"] else _age(how_long["years"]),
+        ask = say(
+            "Did it begin at the age of {age}? If it began {age} years ago, please type the age that the person had "
+            "then.",
+            age=how_long["years"],
         )
+        return _at(how_long["years"], ask)
     if _YEAR.search(said):
         return Unclear(ask=say("That looks like a year. How old was the person then, in completed years?"))
     if _NOW.search(said):
         numbers = re.findall(r"\d+", said)
-        return Unclear(
-            ask=say("Is that the age now? Here the age is needed at which the first signs began."),
-            candidates=_age(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 2 else (),
-        )
+        if len(numbers) != 1 or len(numbers[0]) > 2:
+            return Unclear(ask=_THEN)
+        ask = say("Did the first signs begin at the age of {age}? The age now is not needed here.", age=numbers[0])
+        return _at(numbers[0], ask)
     return None
 
 
-def _age(years: str) -> tuple[Candidate, ...]:
-    return (Candidate(label=say("It began at the age of {age}", age=years), words=f"{years} 岁"),)
+def _at(years: str, ask: Text) -> Unclear:
+    label = say("It began at the age of {age}", age=years)
+    return Unclear(ask=ask, candidates=(Candidate(label=label, words=f"{years} 岁"),))

@@ -77,6 +77,7 @@ def _with_limit(typed: Pieces, match: re.Match[str], amount: Amount, kind: LabNu
             ask=say("What is the upper limit of normal printed beside it? (In “40-200” it is 200.)"),
             complete=(f"{bare} ({{}})", f"{bare} {{}}"),
             candidates=(Candidate(label=say("The report shows none"), words=f"{bare} {NO_LIMIT}"),),
+            without=f"{bare} {NO_LIMIT}",
         )
     if printed.unit is not None and printed.unit not in names(amount.unit):
         return unknown_unit(kind.number)

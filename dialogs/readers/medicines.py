@@ -140,4 +140,5 @@ def _whole(unclear: Unclear, before: list[str], after: list[str]) -> Unclear:
         unclear,
         complete=tuple(whole(place) for place in unclear.complete),
         candidates=tuple(replace(each, words=whole(each.words)) for each in unclear.candidates),
+        without=None if unclear.without is None else whole(unclear.without),
     )

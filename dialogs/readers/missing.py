@@ -32,11 +32,14 @@ class Missing:
     def _words(self, english: str, chinese: str) -> str:
         return f"{self.part} {chinese if self._chinese else english}"
 
-    def _ask(self, ask: Text, *complete: str, candidates: tuple[tuple[Text, str], ...] = ()) -> Unclear:
+    def _ask(
+        self, ask: Text, *complete: str, candidates: tuple[tuple[Text, str], ...] = (), without: str | None = None
+    ) -> Unclear:
         return Unclear(
             ask=ask,
             candidates=tuple(Candidate(label=label, words=words) for label, words in candidates),
             complete=tuple(f"{self.part} {place}" for place in complete),
+            without=without,
         )
 
     def all_understood(self) -> Unclear:
@@ -189,12 +192,13 @@ class Missing:
 
     def since(self, *, unknown: bool = True) -> Unclear:
         """Since when; with `unknown`, it can be left open."""
-        left_open = (say("I do not know since when"), f"{self.part} {START_UNKNOWN}")
+        left_open = f"{self.part} {START_UNKNOWN}"
         return self._ask(
             say("Since when at this dose of {drug}? For example: 2026-06", drug=self.drug.label),
             "{}",
             "since {}",
-            candidates=(left_open,) if unknown else (),
+            candidates=((say("I do not know since when"), left_open),) if unknown else (),
+            without=left_open if unknown else None,
         )
 
     def until(self) -> Unclear:

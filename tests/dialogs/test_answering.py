@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from dialogs import AnswerCorrected, AnswerRecorded, Opening, Pressed, Role, Session, Typed, Wish
+from dialogs.questions import QUESTIONS
 from dialogs.session import SessionFormatError
 from eligibility import FACTS
+from locales import catalogue
 from tests.dialogs.talk import CONVERSATION, NOW, Talk
 
 #: What may be left out where a course is written down.
@@ -66,6 +68,42 @@ def test_start_that_is_not_known_does_not_lose_the_dose(said: str) -> None:
     talk = asked("glucocorticoids").types("prednisone 10 mg once a day")
     talk = talk.presses("candidate:0") if said == "[button]" else talk.types(said)
     assert course(talk.types("yes")) == {**COURSE, "start": None}
+
+
+@pytest.mark.parametrize("said", ["yes", "Yes.", "对", "是的", "嗯", "对的。"])
+def test_yes_takes_the_one_thing_that_was_offered(said: str) -> None:
+    talk = asked("glucocorticoids").types("deltasonee 10 mg once a day since 2026-06")
+    assert "Do you mean prednisone?" in talk.text
+    assert course(talk.types(said, "yes")) == COURSE
+
+
+@pytest.mark.parametrize("said", ["no", "No!", "不是", "不对", "没有", "none"])
+def test_no_to_the_one_thing_that_was_offered_was_taken_for_no_medicine_at_all(said: str) -> None:
+    talk = asked("glucocorticoids").types("deltasonee 10 mg once a day since 2026-06", said)
+    assert answer(talk, "glucocorticoids") is None
+    assert talk.session.pending is None
+    assert talk.text.startswith("Then please type it again.")
+
+
+@pytest.mark.parametrize(("typed", "age"), [("我今年42岁", "42"), ("5年", "5")])
+def test_yes_to_an_age_says_that_it_began_then(typed: str, age: str) -> None:
+    talk = asked("onset_age", "zh").types(typed)
+    assert f"{age}岁时开始的吗" in talk.text
+    assert answer(talk.types("是"), "onset_age") == age
+
+
+def test_three_weeks_ago_was_kept_as_if_the_day_were_known() -> None:
+    talk = asked("iv_antibiotics").types("3 weeks ago")
+    assert "about November 1, 2026" in talk.text
+    assert answer(talk.types("yes"), "iv_antibiotics") == "2026-11-01~"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_three_answers_that_cannot_be_read_bring_an_example_skipping_and_a_person(language: str) -> None:
+    talk = asked("weight", language).types("hm", "hmm", "hmmm")
+    question = next(question for question in QUESTIONS if question.fact == "weight")
+    assert catalogue(language).render(question.help) in talk.text
+    assert {"unknown", "wish:person"} <= talk.choices.keys()
 
 
 def test_limit_that_is_not_known_does_not_lose_the_result() -> None:
