@@ -554,12 +554,12 @@ def _daily(
             earliest, latest = start.first, start.last
             begin = max(0, (earliest - first).days)
             surely = ((yesterday if earliest <= yesterday < latest else latest) - first).days
-            if start.day is None and first <= earliest <= yesterday:
+            if not start.exact and first <= earliest <= yesterday:
                 some_day.append(((earliest - first).days, mg))
         if end is not None:
             earliest = end.first
             stop, surely_until = min(29, (end.last - first).days + 1), (earliest - first).days + 1
-            if end.day is None and taper is None and first <= earliest <= yesterday:
+            if not end.exact and taper is None and first <= earliest <= yesterday:
                 some_day.append(((earliest - first).days, mg))
         low = high = mg
         for index in range(begin, stop):
@@ -698,7 +698,7 @@ def _since(day: PartialDate, edge: date, until: date) -> str:
         return T
     if last < edge - DAY or until < first:
         return F
-    return U if day.day is None else O
+    return O if day.exact else U
 
 
 def _two_months_before(day: date) -> date:

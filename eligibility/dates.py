@@ -1,4 +1,4 @@
-"""Ages and windows, for dates that may be known only to the month or the year."""
+"""Ages and windows, for dates that may be known only to the month or the year, or about."""
 
 from __future__ import annotations
 
@@ -42,4 +42,4 @@ def since(day: PartialDate, edge: date, until: date) -> Truth:
         return TRUE
     if last < edge - DAY or until < first:
         return FALSE
-    return OPEN if day.day is not None else UNKNOWN
+    return OPEN if day.exact else UNKNOWN

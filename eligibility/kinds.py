@@ -166,12 +166,12 @@ class MuscleTotal:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date, possibly known only to the month or the year, or one of a few words in its place ("never")."""
+    """A date, possibly known only to the month, the year or about, or one of a few words in its place ("never")."""
 
     words: tuple[Option, ...] = ()
 
     def load(self, raw: Any) -> Value:
-        """ "2026-10-05", "2026-10", "2026", or the id of one of the words."""
+        """ "2026-10-05", "2026-10-05~" for about, "2026-10", "2026", or the id of one of the words."""
         if isinstance(raw, str) and raw in [word.id for word in self.words]:
             return raw
         try:

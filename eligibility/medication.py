@@ -104,7 +104,7 @@ def doses(
         some_day += [
             ((day.first - first).days, mg)
             for day in (start, end if course.taper is None else None)
-            if day is not None and day.day is None and first <= day.first <= yesterday
+            if day is not None and not day.exact and first <= day.first <= yesterday
         ]
     at_most = tuple(most)
     return Doses(at_most if least == most else tuple(least), at_most, tuple(some_day))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eligibility.kinds import Courses, Day, Kind, LabNumber, MuscleTotal, Number, OneOf, YesNo
 from eligibility.values import PartialDate
 
@@ -27,7 +29,7 @@ def shape(kind: Kind) -> str:
             return '{"score": whole number, "form": 150 or 80}'
         case Day(words=words):
             today = PartialDate(2026, 10, 5)
-            dates = (str(today), str(PartialDate(2026, 10)), str(PartialDate(2026)))
+            dates = (today, replace(today, about=True), PartialDate(2026, 10), PartialDate(2026))
             return " | ".join(f'"{each}"' for each in (*dates, *(word.id for word in words)))
         case Courses(drugs=drugs, route=route):
             return (

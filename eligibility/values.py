@@ -3,51 +3,66 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+#: How far away from it a day can be, either way, that is known only about.
+ABOUT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A date that may be known only to the month or to the year."""
+    """A date that may be known only to the month or to the year, or `about` the day: `ABOUT` that day, either way."""
 
     year: int
     month: int | None = None
     day: int | None = None
+    about: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         """Refuse what is in no calendar: `ValueError`."""
         if self.month is None and self.day is not None:
             raise ValueError("a day needs its month")
+        if self.about and (self.day is None or self.year in (MINYEAR, MAXYEAR)):
+            raise ValueError("about needs a day")
         date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
-    def of(cls, day: date) -> PartialDate:
-        """The partial date that is fully known."""
-        return cls(day.year, day.month, day.day)
+    def of(cls, day: date, *, about: bool = False) -> PartialDate:
+        """The day, fully known or `about`."""
+        return cls(day.year, day.month, day.day, about=about)
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read "2026", "2026-10" or "2026-10-05"; anything else raises `ValueError`."""
-        return cls(*(int(part) for part in text.split("-")))
+        """Read "2026", "2026-10", "2026-10-05", or "2026-10-05~" for about; anything else raises `ValueError`."""
+        day = cls(*(int(part) for part in text.removesuffix("~").split("-")))
+        return replace(day, about=True) if text.endswith("~") else day
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is known to be one day."""
+        return self.day is not None and not self.about
 
     @property
     def first(self) -> date:
         """The earliest day it can be."""
-        return date(self.year, self.month or 1, self.day or 1)
+        first = date(self.year, self.month or 1, self.day or 1)
+        return first - ABOUT if self.about else first
 
     @property
     def last(self) -> date:
         """The latest day it can be."""
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        last = date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return last + ABOUT if self.about else last
 
     def __str__(self) -> str:
-        return "-".join(
-            f"{part:0{width}d}" for part, width in ((self.year, 4), (self.month, 2), (self.day, 2)) if part is not None
-        )
+        """As `parse` reads it, which is how ISO 8601-2 writes what is not certain."""
+        parts = ((self.year, 4), (self.month, 2), (self.day, 2))
+        written = "-".join(f"{part:0{width}d}" for part, width in parts if part is not None)
+        return f"{written}~" if self.about else written
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def written(day: PartialDate) -> Text:
         return say("the year {year}", year=day.year)
     if day.day is None:
         return say("{month}", month=Month(day.year, day.month))
-    return say("{day}", day=date(day.year, day.month, day.day))
+    known = date(day.year, day.month, day.day)
+    return say("about {day}", day=known) if day.about else say("{day}", day=known)
 
 
 def describe_courses(courses: tuple[Course, ...], usual: Route = Route.ORAL) -> Text:
@@ -90,7 +91,7 @@ def _course(course: Course, usual: Route) -> Text:
     if details:
         what = say("{what} ({details})", what=what, details=tuple(details))
     if course.start and course.end:
-        if course.start == course.end and course.start.day and (course.times, course.days) == (1, 1):
+        if course.start == course.end and course.start.exact and (course.times, course.days) == (1, 1):
             return say("{what} on {day}", what=what, day=written(course.start))
         return say("{what} from {start} to {end}", what=what, start=written(course.start), end=written(course.end))
     if course.start:

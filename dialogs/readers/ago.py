@@ -1,7 +1,7 @@
 """Days said from today: 昨天, "3 weeks ago", 上周三, 上个月底, 去年三月, "last Tuesday", 十月一号 without a year.
 
-What is as exact as a day gives the day; "two months ago" gives the month, "two years ago" the year. Where the words
-have two meanings ("last Tuesday"), both come back.
+They are as exact as the words: yesterday is a day, three weeks ago is about a day, two months ago a month. Where the
+words have two meanings ("last Tuesday"), both come back.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from dialogs.readers.dates import MONTH_NAME, made, month_of
+from dialogs.readers.lengths import LENGTH_EN, LENGTH_ZH, before, months_before
 from eligibility.values import PartialDate
 
 Dates = tuple[PartialDate, ...]
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], Iterator[PartialDate | None]]]
 
-_N = r"(?P<n>\d{1,3}|an?)"
-_AGO = r"\s*(?:以前|之前|前)"
-_PART_OF_MONTH = "[份里]?"
-_PART_OF_YEAR = "(?:上半年|下半年|春天|夏天|秋天|里)"
+_PART_OF_MONTH = "(?:份|里|初|底|末|中旬|上旬|下旬)?"
+_PART_OF_YEAR = "(?:上半年|下半年|春天|夏天|秋天|里|年?[初底末])"
+_PART = r"(?:(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of)[ -])?"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _YEARS = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3, "this year": 0, "last year": 1, "the year before last": 2}
 _WEEKS = {None: 0, "这": 0, "本": 0, "上": 1, "上上": 2}
@@ -50,7 +50,7 @@ _CHINESE_WEEKDAYS = {day: at for days in ("1234567", "一二三四五六日", "�
 
 def from_today(text: str, today: date) -> Dates:
     """The dates that `text` may mean, as said on `today` (今年十二月 may be to come); empty where it says none."""
-    for pattern, rule in _RULES:
+    for pattern, rule in (*_ANYWHERE, *_ALONE):
         match = pattern.fullmatch(text)
         if match is not None:
             found = {day for day in rule(match, today) if day is not None}
@@ -77,17 +77,8 @@ def _english_weekday(word: str) -> int:
     return next(at for at, name in enumerate(_WEEKDAYS) if name.startswith(word[:3]))
 
 
-def _count(match: re.Match[str]) -> int:
-    return 1 if match["n"] in ("a", "an") else int(match["n"])
-
-
 def _back(today: date, days: int) -> PartialDate | None:
     return PartialDate.of(today - timedelta(days=days))
-
-
-def _month_back(today: date, months: int, day: str | None = None) -> PartialDate | None:
-    at = today.year * 12 + today.month - 1 - months
-    return made(at // 12, at % 12 + 1, day) if at > 12 * 1900 else None
 
 
 def _newest_month(month: int, today: date) -> PartialDate | None:
@@ -104,24 +95,14 @@ def _days(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
     yield _back(today, _DAYS[match[0]])
 
 
-def _days_ago(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
-    yield _back(today, _count(match))
+def _length_ago(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
+    yield before(match["length"] or match["length2"], today)
 
 
-def _weeks_ago(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
-    yield _back(today, 7 * _count(match)) if _count(match) <= 104 else None
-
-
-def _months_ago(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
-    yield _month_back(today, _count(match))
-
-
-def _half_year_ago(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
-    yield _month_back(today, 6)
-
-
-def _years_ago(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
-    yield made(today.year - _count(match)) if _count(match) < 100 else None
+def _week(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
+    """Some day of the week: about its middle."""
+    back = today.weekday() - 3 + 7 * (2 if match[0].startswith("上上") else 1)
+    yield PartialDate.of(today - timedelta(days=back), about=True)
 
 
 def _weekday(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
@@ -148,7 +129,7 @@ def _month_before(match: re.Match[str], today: date) -> Iterator[PartialDate | N
     parts = match.groupdict()
     which = parts["which"]
     months = {"上上": 2, "the month before last": 2, "上": 1, "last month": 1}.get(which, 0)
-    yield _month_back(today, months, parts.get("day"))
+    yield months_before(today, months, parts.get("day"))
 
 
 def _in_year(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
@@ -164,12 +145,14 @@ def _holiday(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
 
 def _month_alone(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
     month = int(match["month"]) if match["month"] else month_of(match["name"])
-    if not 1 <= month <= 12:
-        return
-    newest = _newest_month(month, today)
+    yield _newest_month(month, today) if 1 <= month <= 12 else None
+
+
+def _last_month_of_that_name(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
+    """ "last March" is the newest March for some, and that of the year before for others."""
+    newest = _newest_month(month_of(match["name"]), today)
     yield newest
-    if match["last"]:
-        yield made(newest.year - 1, month) if newest is not None else None
+    yield made(newest.year - 1, newest.month) if newest is not None else None
 
 
 def _day_of_year(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
@@ -179,7 +162,7 @@ def _day_of_year(match: re.Match[str], today: date) -> Iterator[PartialDate | No
 
 def _day_of_month(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
     this = made(today.year, today.month, match["day"])
-    yield this if this is not None and this.first <= today else _month_back(today, 1, match["day"])
+    yield this if this is not None and this.first <= today else months_before(today, 1, match["day"])
 
 
 def _two_numbers(match: re.Match[str], today: date) -> Iterator[PartialDate | None]:
@@ -196,40 +179,44 @@ _DAY_OF_YEAR = re.compile(
     rf"|(?P<name2>{MONTH_NAME})\.?\s+(?:the\s+)?(?P<day3>\d{{1,2}}){_ORDINAL})",
     re.ASCII,
 )
-_RULES: tuple[_Rule, ...] = tuple(
-    (re.compile(pattern, re.ASCII), rule)
-    for pattern, rule in (
-        ("|".join(_DAYS), _days),
-        (rf"{_N}\s*(?:天|日){_AGO}", _days_ago),
-        (rf"{_N}\s+days?\s+(?:ago|back)", _days_ago),
-        (rf"{_N}\s*(?:周|个?星期|个?礼拜){_AGO}", _weeks_ago),
-        (rf"{_N}\s+weeks?\s+(?:ago|back)", _weeks_ago),
-        (rf"{_N}\s*个?月{_AGO}", _months_ago),
-        (rf"{_N}\s+months?\s+(?:ago|back)", _months_ago),
-        (rf"半年{_AGO}|half a year ago", _half_year_ago),
-        (rf"{_N}\s*年{_AGO}", _years_ago),
-        (rf"{_N}\s+years?\s+(?:ago|back)", _years_ago),
-        (r"(?:(?P<which>上上|上|这|本)个?)?(?:周|星期|礼拜)(?P<day>[1-7一二三四五六日天])(?:那天)?", _weekday),
-        (rf"(?:(?P<which>last|this|this past)\s+)?{_WEEKDAY}", _english_day_of_week),
-        (rf"(?P<which>上上|上|这|本)个?月{_PART_OF_MONTH}", _month_before),
-        (r"(?P<which>上上|上|这|本)个?月(?:的)?\s*(?P<day>\d{1,2})\s*[日号]", _month_before),
-        (r"(?P<which>last month|this month|the month before last)", _month_before),
-        (rf"(?:the\s+)?(?P<day>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?(?P<which>last month|this month)", _month_before),
-        (rf"{_YEAR_WORD}(?:的)?{_PART_OF_YEAR}?", _in_year),
-        (rf"{_YEAR_WORD}的?\s*(?P<month>\d{{1,2}})\s*月{_PART_OF_MONTH}", _in_year),
-        (rf"{_YEAR_WORD}的?\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]?", _in_year),
-        (rf"{_YEAR_WORD}的?\s*{_HOLIDAY}", _in_year),
-        (rf"(?P<name>{MONTH_NAME})\.?,?\s+(?:of\s+)?(?P<which>last year|this year)", _in_year),
-        (rf"(?P<which>last year|this year),?\s+(?:in\s+)?(?P<name>{MONTH_NAME})", _in_year),
-        (_HOLIDAY, _holiday),
-        (
-            rf"(?P<last>last\s+)?(?P<name>{MONTH_NAME})"
-            rf"|(?P<month>\d{{1,2}})\s*月{_PART_OF_MONTH}",
-            _month_alone,
-        ),
-        (_DAY_OF_YEAR.pattern, _day_of_year),
-        (r"(?P<day>\d{1,2})\s*[日号]", _day_of_month),
-        (r"the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)", _day_of_month),
-        (r"(?P<a>\d{1,2})\s*[-/.]\s*(?P<b>\d{1,2})", _two_numbers),
-    )
+
+
+def _rules(*rules: tuple[str, Callable[[re.Match[str], date], Iterator[PartialDate | None]]]) -> tuple[_Rule, ...]:
+    return tuple((re.compile(pattern, re.ASCII), rule) for pattern, rule in rules)
+
+
+#: What is a date among other words too; what may be part of something longer stands behind it.
+_ANYWHERE = _rules(
+    ("|".join(sorted(_DAYS, key=len, reverse=True)), _days),
+    (rf"(?P<length>{LENGTH_ZH})\s*(?:以前|之前|前)|(?P<length2>{LENGTH_EN})\s+(?:ago|back)", _length_ago),
+    (r"(?:(?P<which>上上|上|这|本)个?)?(?:周|星期|礼拜)(?P<day>[1-7一二三四五六日天])(?:那天)?", _weekday),
+    (r"上上?个?(?:周|星期|礼拜)|last week", _week),
+    (r"(?P<which>上上|上|这|本)个?月(?:的)?\s*(?P<day>\d{1,2})\s*[日号]", _month_before),
+    (rf"(?P<which>上上|上|这|本)个?月{_PART_OF_MONTH}", _month_before),
+    (rf"(?:the\s+)?(?P<day>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?(?P<which>last month|this month)", _month_before),
+    (rf"{_PART}(?P<which>last month|this month|the month before last)", _month_before),
+    (rf"{_YEAR_WORD}的?\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]?", _in_year),
+    (rf"{_YEAR_WORD}的?\s*(?P<month>\d{{1,2}})\s*月{_PART_OF_MONTH}", _in_year),
+    (rf"{_YEAR_WORD}的?\s*{_HOLIDAY}", _in_year),
+    (rf"(?P<which>last year|this year),?\s+(?:in\s+)?(?P<name>{MONTH_NAME})", _in_year),
+    (rf"{_PART}{_YEAR_WORD}(?:的)?{_PART_OF_YEAR}?", _in_year),
+    (rf"{_PART}(?P<name>{MONTH_NAME})\.?,?\s+(?:of\s+)?(?P<which>last year|this year)", _in_year),
+    (_HOLIDAY, _holiday),
+    (_DAY_OF_YEAR.pattern, _day_of_year),
+    (rf"{_PART}(?P<name>{MONTH_NAME})\.?|(?P<month>\d{{1,2}})\s*月{_PART_OF_MONTH}", _month_alone),
+)
+#: What is a date only where nothing else stands.
+_ALONE = _rules(
+    (rf"(?:(?P<which>last|this|this past)\s+)?{_WEEKDAY}", _english_day_of_week),
+    (rf"last\s+(?P<name>{MONTH_NAME})", _last_month_of_that_name),
+    (r"(?P<day>\d{1,2})\s*[日号]", _day_of_month),
+    (r"the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)", _day_of_month),
+    (r"(?P<a>\d{1,2})\s*[-/.]\s*(?P<b>\d{1,2})", _two_numbers),
+)
+
+#: A date said from today among other words, as part of a pattern: `from_today` gives the one that it means.
+FROM_TODAY = (
+    r"(?<![\d年/.\-])(?<![a-z](?=[a-z]))(?:"
+    + "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern, _ in _ANYWHERE)
+    + r")(?![\da-z年月/\-]|\.\d)(?!\s?\d)"
 )

@@ -15,6 +15,7 @@ from dialogs.readers import moments, ways
 from dialogs.readers.amounts import Dose, dose_of
 from dialogs.readers.days import TO_COME
 from dialogs.readers.doses import PAIRED, PER_KILO, Measure, Said, take_amounts, take_doses
+from dialogs.readers.lengths import before
 from dialogs.readers.missing import Missing
 from dialogs.readers.moments import Times, take_single, take_times
 from dialogs.readers.names import Found
@@ -222,7 +223,7 @@ def _single(read: Read, route: Route, dose: Dose, missing: Missing) -> Course | 
     likely = read.times.once or route in (*UNMEASURED, Route.INTRAVENOUS, Route.SUBCUTANEOUS)
     if day is None or (dose.rhythm is None and not likely) or read.tapers:
         return missing.since_or_on()
-    if day.day is None:
+    if not day.exact:
         return missing.which_day()
     return Course(drug=read.drug.id, mg=dose.mg, route=route, strength=dose.strength, start=day, end=day)
 
@@ -256,7 +257,9 @@ def _span(
     if times.stopped and end is None:
         return missing.until()
     if times.so_far:
-        start = moments.before(times.so_far[0], moments.day_of(end) if end else today)
+        start = before(times.so_far[0], moments.day_of(end) if end else today)
+        if start is not None and start.day and end is not None and not end.exact:
+            return missing.since()
     return start, end
 
 

@@ -30,6 +30,20 @@ DATE = (
 )
 
 
+#: What makes a day about that day, before it or behind it.
+ABOUT = (
+    r"(?:大概|大约|约|左右|前后|差不多|≈"
+    r"|(?<![a-z])(?:about|around|approximately|approx\.?|circa|ca\.?|roughly|or so)(?![a-z]))"
+)
+_ABOUT = re.compile(ABOUT)
+
+
+def without_about(text: str) -> tuple[str, bool]:
+    """`text` without words that make its day about that day, and whether there were any."""
+    exact = " ".join(_ABOUT.sub(" ", text).split())
+    return exact, exact != text.strip()
+
+
 def parse_day(text: str) -> PartialDate | None:
     """The date that `text` writes year first or with the month's name; None if it is no such date."""
     for form in _FORMS:

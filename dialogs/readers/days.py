@@ -7,12 +7,13 @@ a year is read back; what may be two dates is offered as both; other calendars, 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from dialogs.readers import words
 from dialogs.readers.ago import from_today, weekday_of, without_year
 from dialogs.readers.calendars import is_other
-from dialogs.readers.dates import DATE, MONTH_NAME, is_written, made, month_of, parse_day
+from dialogs.readers.dates import MONTH_NAME, is_written, made, month_of, parse_day, without_about
 from dialogs.readers.normal import normal
 from dialogs.readers.numerals import arabic
 from dialogs.reading import Candidate, Reading, Unclear, Understood
@@ -49,11 +50,7 @@ _DAY_OF_WEEK = re.compile(
     r"|(?<![a-z])(?P<en>(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)(?![a-z]))\s*[)\]]?,?",
     re.ASCII,
 )
-_DOUBT = re.compile(
-    r"大概|大约|约|左右|前后|好像|可能|应该|也许|估计|差不多|吧|\?|≈"
-    r"|(?<![a-z])(?:about|around|approximately|approx|circa|ca|maybe|perhaps|probably|i think|roughly|or so)"
-    r"(?![a-z])\.?"
-)
+_DOUBT = re.compile(r"好像|可能|应该|也许|估计|吧|\?|(?<![a-z])(?:maybe|perhaps|probably|i think)(?![a-z])")
 #: Words for a time that no day or month can be counted from.
 _VAGUE = re.compile(
     "几|多|来|半|最近|刚|周|星期|礼拜|[春夏秋冬]|前"
@@ -97,13 +94,17 @@ def read_day(text: str, fact: Fact, kind: Day, today: date) -> Reading:
         return Unclear(
             ask=say("Please give the date by the ordinary solar calendar, as on the identity card or on the report.")
         )
+    birth = fact.id == "birth_date"
     said = _TIME.sub("", arabic(text))
     certain = " ".join(_DOUBT.sub(" ", said).split())
-    reading = _read(certain, today, birth=fact.id == "birth_date")
-    if certain == said:
+    exact, about = without_about(certain)
+    reading = _read(exact, today, birth=birth)
+    if exact == said:
         return reading
     match reading:
-        case Understood(value=PartialDate() as day, confirm=False):
+        case Understood(value=PartialDate(day=int()) as day) if about and certain == said and not birth:
+            return Understood(value=replace(day, about=True), confirm=True)
+        case Understood(value=PartialDate() as day):
             return _offered(_HOW_WELL, (day,))
         case _:
             return Unclear(ask=_HOW_WELL)
@@ -235,6 +236,3 @@ def _offered(ask: Text, days: tuple[PartialDate, ...]) -> Unclear:
 
 def _past(day: PartialDate, today: date) -> Reading:
     return Unclear(ask=TO_COME) if day.first > today else Understood(value=day)
-
-
-__all__ = ["DATE", "TO_COME", "parse_day", "read_day"]

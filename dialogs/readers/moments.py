@@ -1,43 +1,23 @@
-"""Since when and until when: dates as they stand in a course, said as dates or by how long ago they were.
-
-What is computed from today is to the month for months and to the day for days and weeks. It is always shown back.
-"""
+"""Since when and until when: dates as they stand in a course, said as dates, from today, or by how long it was."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from dialogs.readers.days import DATE, parse_day
+from dialogs.readers.ago import FROM_TODAY, from_today
+from dialogs.readers.dates import ABOUT, DATE, parse_day, without_about
+from dialogs.readers.lengths import LENGTH_EN, LENGTH_ZH, before
 from dialogs.readers.rest import Rest
 from eligibility.values import PartialDate
 
-_MONTH_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
-_MONTH_EN = rf"(?:{_MONTH_NAMES}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-_ORD = r"(?:st|nd|rd|th)?"
-_UNIT_ZH = r"(?:天|日|周|个?星期|个?礼拜|个月|年)"
-#: A length of time: its pieces are read again by `_span`.
-_LENGTH_ZH = rf"(?:半个?月|半年|(?<![\d.])\d{{1,3}}\s?{_UNIT_ZH}半?(?![\d])|(?<![\d.])\d{{1,2}}个半月)"
-_LENGTH_EN = (
-    r"(?:half a year|a (?:day|week|fortnight|month|year)(?: and a half)?"
-    r"|(?<![\d.])\d{1,3}(?: and a half)? (?:day|week|month|year)s?)(?![a-z])"
-)
 _NOT_A_DOSE = r"(?!\s*(?:mg|毫克|μg|ug|mcg|g(?![a-z])|克|片|粒|颗|丸|支|瓶|#|tab|pill|cap))"
-_RELATIVE = (
-    r"(?:今年|去年|前年|同年|当年)\s?(?:\d{1,2}月份?(?:\d{1,2}[日号])?|年[初底末]|(?![\d年]))|(?:上个?月|这个?月|本月)(?:\d{1,2}[日号]|[初底末])?"
-    r"|上个?(?:周|星期|礼拜)[1-6一二三四五六日天]|昨天|前天|今天|今早"
-    rf"|{_LENGTH_ZH}(?:以|之)?前|(?<![\d年.])\d{{1,2}}月份?(?:\d{{1,2}}[日号])?"
-    rf"|(?<![a-z])(?:{_LENGTH_EN} ago|yesterday|today|(?:last|this) (?:month|year)"
-    rf"|(?:(?:early|mid|late|the (?:beginning|end"
-    rf"|middle) of) )?{_MONTH_EN}\.?(?: \d{{1,2}}{_ORD})?(?!\s?\d)(?: (?:this|last) year)?"
-    rf"|(?:the )?\d{{1,2}}{_ORD} (?:of )?{_MONTH_EN}(?!\s?\d))(?![a-z\d])"
-)
-MOMENT = rf"(?:(?:the year )?{DATE}|{_RELATIVE}){_NOT_A_DOSE}(?:左右)?(?:的时候)?"
+MOMENT = rf"(?:(?:{ABOUT}\s?)?(?:the year )?(?:{DATE}|{FROM_TODAY}){_NOT_A_DOSE}(?:\s?{ABOUT})?(?:的时候)?)"
 
 _BEGIN = (
-    r"(?:(?<![a-z])(?:(?:ever )?since(?: about)?|from|(?:i )?(?:started|began|begun)(?: it)?(?: on| in)?"
+    r"(?:(?<![a-z])(?:(?:ever )?since|from|(?:i )?(?:started|began|begun)(?: it)?(?: on| in)?"
     r"|starting(?: from| on| in)?|beginning)(?![a-z])"
     r"|自从|自|从|开始于|起始(?:时间)?[:：]?|开始(?:时间|日期)[:：]?)"
 )
@@ -63,7 +43,7 @@ _SPANS = tuple(
         rf"(?P<start>{MOMENT})[,，]?\s*(?:就|才)?{_BEGUN}{{1,2}}",
         rf"{_FINISH}\s*(?P<end>{MOMENT})\s*{_FINISHED}?",
         rf"(?P<end>{MOMENT})[,，]?\s*(?:就|才)?{_FINISHED}",
-        rf"(?:已经)?(?:停药|停用|停)(?:了|有|已经|已)*\s?(?P<ago>{_LENGTH_ZH})(?:了|多)?",
+        rf"(?:已经)?(?:停药|停用|停)(?:了|有|已经|已)*\s?(?P<ago>{LENGTH_ZH})(?:了|多)?",
         rf"(?<![a-z])(?:only )?(?:on |on the )(?P<only>{MOMENT})",
         rf"(?:仅|只在|只有|就)?(?P<only>{MOMENT})\s?(?:当天|那天|这1天)",
     )
@@ -81,9 +61,9 @@ _TAKEN = (
 _SO_FAR = tuple(
     re.compile(form, re.ASCII)
     for form in (
-        rf"{_TAKEN}\s?(?P<length>{_LENGTH_ZH})(?:了|多了)?",
-        rf"(?<![a-z])for (?:the (?:last|past) |about |almost |over )?(?P<length>{_LENGTH_EN})(?: now| already)?",
-        rf"已经?(?P<length>{_LENGTH_ZH})(?:了)?",
+        rf"{_TAKEN}\s?(?P<length>{LENGTH_ZH})(?:了|多了)?",
+        rf"(?<![a-z])for (?:the (?:last|past) |about |almost |over )?(?P<length>{LENGTH_EN})(?: now| already)?",
+        rf"已经?(?P<length>{LENGTH_ZH})(?:了)?",
     )
 )
 _FOR_DAYS = tuple(
@@ -163,104 +143,15 @@ def take_single(rest: Rest, times: Times, today: date) -> None:
 
 def moment(said: str, today: date) -> PartialDate | None:
     """The date that `MOMENT` has matched, seen from `today`; None if there is no such date."""
-    words = said.strip().removesuffix("的时候").removesuffix("左右").removeprefix("the year ").strip()
-    known = parse_day(words)
-    if known is not None:
-        return known
-    try:
-        return _relative(words, today)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _relative(words: str, today: date) -> PartialDate | None:
-    days = {"昨天": 1, "yesterday": 1, "前天": 2, "今天": 0, "今早": 0, "today": 0}
-    if words in days:
-        return PartialDate.of(today - timedelta(days=days[words]))
-    ago = re.fullmatch(r"(.+?)(?:以前|之前|前| ago)", words)
-    if ago is not None:
-        return before(ago[1], today)
-    week = re.fullmatch(r"上个?(?:周|星期|礼拜)(.)", words)
-    if week is not None:
-        monday = today - timedelta(days=today.weekday() + 7)
-        name = week[1]
-        number = int(name) - 1 if name.isascii() else "一二三四五六日天".index(name) - (name == "天")
-        return PartialDate.of(monday + timedelta(days=number))
-    year = re.match(r"今年|去年|前年", words)
-    if year is not None:
-        return _in_year(words[2:].strip(), today.year - ("今年", "去年", "前年").index(year[0]))
-    return _month(words, today)
-
-
-def _in_year(words: str, year: int) -> PartialDate | None:
-    if not words:
-        return PartialDate(year)
-    if words[0] == "年":
-        return PartialDate(year, 1 if words[1] == "初" else 12)
-    month, day = re.fullmatch(r"(\d{1,2})月份?(?:(\d{1,2})[日号])?", words).groups()  # type: ignore[union-attr]
-    return PartialDate(year, int(month), int(day) if day else None)
-
-
-def _month(words: str, today: date) -> PartialDate | None:
-    """A month without its year is the last one that has begun."""
-    this = re.fullmatch(r"(上个?月|这个?月|本月|last month|this month)(?:(\d{1,2})[日号]|[初底末])?", words)
-    if this is not None:
-        whole = _months_before(today, 1 if this[1][0] in "上l" else 0)
-        return PartialDate(whole.year, whole.month, int(this[2])) if this[2] else whole
-    if words in ("last year", "this year"):
-        return PartialDate(today.year - (words == "last year"))
-    chinese = re.fullmatch(r"(\d{1,2})月份?(?:(\d{1,2})[日号])?", words)
-    if chinese is not None:
-        return _latest(int(chinese[1]), int(chinese[2]) if chinese[2] else None, today)
-    name = re.search(_MONTH_EN, words)
-    if name is None:
-        return None
-    number = _MONTH_NAMES.split("|").index(next(m for m in _MONTH_NAMES.split("|") if m.startswith(name[0][:3]))) + 1
-    day = re.search(r"\d+", words)
-    found = _latest(number, int(day[0]) if day else None, today)
-    return found if not words.endswith("last year") else PartialDate(today.year - 1, number, found.day)
-
-
-def _latest(month: int, day: int | None, today: date) -> PartialDate:
-    this_year = PartialDate(today.year, month, day) if (month, day) != (2, 29) else PartialDate(today.year, month)
-    return this_year if this_year.first <= today else PartialDate(today.year - 1, month, day)
-
-
-def before(length: str, day: date) -> PartialDate | None:
-    """The date that is a length of time before `day`."""
-    days, months = _span(length)
-    if days and not months:
-        return PartialDate.of(day - timedelta(days=days))
-    day -= timedelta(days=days)
-    return _months_before(day, months) if months < 24 else PartialDate(day.year - months // 12)
-
-
-def _span(length: str) -> tuple[int, int]:
-    """The days, or the months, that a length of time has."""
-    number = re.match(r"\d+", length)
-    many = int(number[0]) if number else 1
-    half = "half" in length or "半" in length
-    if ("半月" in length and number is None) or length in ("半个月", "半月"):
-        return 15, 0
-    if "year" in length or "年" in length:
-        return 0, 6 if half and number is None and not length.startswith("a year") else 12 * many + 6 * half
-    if "month" in length or "月" in length:
-        return (15 if half else 0), many
-    if re.search("week|周|星期|礼拜", length):
-        return 7 * many + (3 if half else 0), 0
-    if "fortnight" in length:
-        return 14, 0
-    return many, 0
-
-
-def _months_before(day: date, months: int) -> PartialDate:
-    count = day.year * 12 + day.month - 1 - months
-    return PartialDate(count // 12, count % 12 + 1)
+    day, about = without_about(said)
+    words = day.removesuffix("的时候").removeprefix("the year ").strip()
+    known = parse_day(words) or next(iter(from_today(words, today)), None)
+    return replace(known, about=True) if known and known.day and about else known
 
 
 def last_day(start: PartialDate, days: int) -> PartialDate | None:
     """The last of so many days from `start`; None where its day is not known."""
-    return PartialDate.of(start.first + timedelta(days=days - 1)) if start.day else None
+    return PartialDate.of(start.first + timedelta(days=days - 1)) if start.exact else None
 
 
 def day_of(moment_: PartialDate) -> date:

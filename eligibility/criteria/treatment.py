@@ -113,11 +113,11 @@ def _not_dated(case: Case, facts: tuple[str, ...]) -> tuple[str, ...]:
     first = case.on - timedelta(days=FOUR_WEEKS + 1)
 
     def matters(day: PartialDate) -> bool:
-        return day.day is None and first <= day.last and day.first < case.on
+        return not day.exact and first <= day.last and day.first < case.on
 
     def unclear(course: Course) -> bool:
         start, end = course.start, course.end
-        if start is None or (course.taper is not None and start.day is None):
+        if start is None or (course.taper is not None and not start.exact):
             return True
         return matters(start) or (end is not None and matters(end))
 

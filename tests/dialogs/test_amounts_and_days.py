@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -62,7 +63,10 @@ PAST = st.dates(date(1930, 1, 1), TODAY).flatmap(
         [PartialDate(day.year), PartialDate(day.year, day.month), PartialDate(day.year, day.month, day.day)]
     )
 )
-DAY = st.tuples(st.sampled_from(DAYS), PAST)
+DAY = st.tuples(st.sampled_from(DAYS), PAST) | st.tuples(
+    st.sampled_from([fact for fact in DAYS if fact.id != "birth_date"]),
+    st.dates(date(1930, 1, 1), TODAY).map(lambda day: PartialDate.of(day, about=True)),
+)
 MUSCLE = st.sampled_from([150, 80]).flatmap(
     lambda form: st.integers(0, form).map(lambda score: (FACTS["mmt8"], MuscleTest(Decimal(score), form)))
 )
@@ -139,10 +143,12 @@ def test_no_date_on_any_day_is_still_to_come(fact: str, text: str, today: date) 
 def test_days_ago_are_counted(days: int, today: date) -> None:
     fact = FACTS["infection_stay"]
     then = PartialDate.of(today - timedelta(days=days))
-    assert typed(f"{days}天前", fact, today) == Understood(value=then, confirm=True)
-    assert typed(f"{days} days ago", fact, today) == Understood(value=then, confirm=True)
+    counted = replace(then, about=days >= 7)
+    assert typed(f"{days}天前", fact, today) == Understood(value=counted, confirm=True)
+    assert typed(f"{days} days ago", fact, today) == Understood(value=counted, confirm=True)
     without_year = f"{then.month}月{then.day}日"
     assert typed(without_year, fact, today) == Understood(value=then, confirm=True)
+    assert typed(f"{without_year}左右", fact, today) == Understood(value=replace(then, about=True), confirm=True)
 
 
 @given(number=st.integers(0, 99_999))

@@ -44,11 +44,12 @@ def drugs_of(fact: str) -> tuple[Drug, ...]:
 
 
 def days(first: date, last: date) -> st.SearchStrategy[PartialDate]:
-    """Days, months and years of a stretch of time."""
+    """Days, about days, months and years of a stretch of time."""
     return st.builds(
-        lambda day, known: PartialDate(*(day.year, day.month, day.day)[:known]),
+        lambda day, known, about: PartialDate(*(day.year, day.month, day.day)[:known], about=about and known == 3),
         st.dates(first, last),
         st.integers(1, 3),
+        st.booleans(),
     )
 
 
@@ -136,13 +137,14 @@ def leads_on(fact: str, words: str) -> bool:
 
 
 @pytest.mark.parametrize(("fact", "text"), TYPED)
-def test_every_button_leads_on_and_a_lone_one_never_stands_for_what_is_missing(fact: str, text: str) -> None:
+def test_every_button_leads_on_and_so_does_not_knowing_the_rest(fact: str, text: str) -> None:
     reading = understood(fact, text)
     if not isinstance(reading, Unclear):
         return
     assert all(leads_on(fact, candidate.words) for candidate in reading.candidates)
-    if reading.complete and len(reading.candidates) == 1:  # "I don't know" is taken for this button
-        assert START_UNKNOWN in reading.candidates[0].words
+    if reading.without is not None:
+        assert START_UNKNOWN in reading.without
+        assert leads_on(fact, reading.without)
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,11 @@ SINCE = [
     ("2026", UNKNOWN),
     ("2025", FALSE),
     ("2027", FALSE),
+    ("2026-11-02~", UNKNOWN),  # about then: a week earlier is the edge
+    ("2026-11-04~", TRUE),
+    ("2026-11-20~", TRUE),  # told of as past
+    ("2026-10-20~", UNKNOWN),
+    ("2026-10-16~", FALSE),
 ]
 
 
@@ -111,6 +116,7 @@ def test_a_window_without_an_end_holds_what_is_still_to_come(told: str, expected
         ("2026-02", "2026-02-01", "2026-02-28"),
         ("2028-02", "2028-02-01", "2028-02-29"),
         ("2026-11-22", "2026-11-22", "2026-11-22"),
+        ("2026-11-22~", "2026-11-15", "2026-11-29"),
     ],
 )
 def test_days_that_a_partial_date_can_be(told: str, first: str, last: str) -> None:
@@ -120,7 +126,22 @@ def test_days_that_a_partial_date_can_be(told: str, first: str, last: str) -> No
 
 
 @pytest.mark.parametrize(
-    "told", ["2026-02-29", "2026-13", "2026-00", "2026-11-00", "2026-11-31", "0", "", "2026-11-22-1", "soon"]
+    "told",
+    [
+        "2026-02-29",
+        "2026-13",
+        "2026-00",
+        "2026-11-00",
+        "2026-11-31",
+        "0",
+        "",
+        "2026-11-22-1",
+        "soon",
+        "2026~",
+        "2026-11~",
+        "~",
+        "9999-12-31~",
+    ],
 )
 def test_what_is_in_no_calendar_is_refused(told: str) -> None:
     with pytest.raises((ValueError, TypeError)):

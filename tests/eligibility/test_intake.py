@@ -279,6 +279,7 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "date": ("birth_date", "1980-05-31", PartialDate(1980, 5, 31)),
     "date as a table program writes it": ("birth_date", "1980/5/31", PartialDate(1980, 5, 31)),
     "month": ("birth_date", "1980-05", PartialDate(1980, 5)),
+    "about a day": ("iv_antibiotics", "2026-10-05~", PartialDate(2026, 10, 5, about=True)),
     "word for a date": ("iv_antibiotics", "never", "never"),
     "yes": ("dm_told", "yes", True),
     "as a table program writes it": ("dm_told", "FALSE", False),

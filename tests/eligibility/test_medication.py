@@ -160,6 +160,10 @@ def test_course_since_this_month_was_surely_taken_yesterday() -> None:
     assert by_day({"mg": 10, "start": "2026-11"}) == {"25 Oct": (0, 0), "01 Nov": (0, 10), "21 Nov": (10, 10)}
 
 
+def test_course_since_about_a_day_may_have_begun_a_week_around_it() -> None:
+    assert by_day({"mg": 10, "start": "2026-11-08~"}) == {"25 Oct": (0, 0), "01 Nov": (0, 10), "15 Nov": (10, 10)}
+
+
 def test_course_of_unknown_beginning_can_have_been_taken_on_any_day() -> None:
     assert by_day({"mg": 10}) == {"25 Oct": (0, 10)}
     assert by_day({"mg": 10, "end": "2026-11-01"}) == {"25 Oct": (0, 10), "02 Nov": (0, 0)}
