@@ -18,7 +18,7 @@ from rich.logging import RichHandler
 from rich.table import Column, Table
 from rich.text import Text as Styled
 
-from bot import assess, listing, reading, settings
+from bot import assess, doctor, listing, reading, settings
 from bot.clock import now
 from bot.exits import Exit
 from bot.records import Unreadable
@@ -50,7 +50,7 @@ app = typer.Typer(
     "eligible. It never enrols anybody and never rejects for good.\n\n"
     "Settings come from the environment (PRESCREEN_…) and a .env file; the README lists them.\n\n"
     "Exit codes: 0 done, 1 not found, 2 wrong use or settings, 3 database, 4 Telegram, "
-    "5 some records refused.",
+    "5 some records refused, 6 the records are not as they should be.",
 )
 out = Console(highlight=False)
 
@@ -204,6 +204,7 @@ def _styled(line: Line, at: str) -> Styled:
     return Styled.assemble((f"{at}  {line.who}\n    ", "cyan"), (body, STYLES[line.kind]), (buttons, "cyan"), reason)
 
 
+app.command(name="doctor")(doctor.run)
 app.command(name="assess")(assess.run)
 app.command(name="facts")(listing.facts)
 app.command(name="criteria")(listing.criteria)

@@ -13,6 +13,7 @@ class Exit(IntEnum):
     DATABASE = 3
     TELEGRAM = 4
     REFUSED = 5
+    UNHEALTHY = 6
     #: As shells count: 128 and the signal.
     INTERRUPTED = 130
     PIPE_CLOSED = 141

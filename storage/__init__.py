@@ -7,6 +7,7 @@ about is decided in `dialogs`, and only written here.
 from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Did, Entry, StoredEntry
 from storage.desk import Case, Desk
+from storage.doctor import Doctor, SetAside, Undeliverable
 from storage.errors import (
     DatabaseForeign,
     DatabaseRefused,
@@ -22,6 +23,7 @@ from storage.errors import (
     StorageError,
 )
 from storage.inbox import Arrival, Waiting
+from storage.invariants import INVARIANTS, Broken, Invariant
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
 from storage.scope import DEFAULT_SITE, Scope, is_site
@@ -32,8 +34,10 @@ from storage.worklist import Disposition, Filter, Listed, WorkList
 
 __all__ = [
     "DEFAULT_SITE",
+    "INVARIANTS",
     "Actor",
     "Arrival",
+    "Broken",
     "Case",
     "DatabaseForeign",
     "DatabaseRefused",
@@ -45,8 +49,10 @@ __all__ = [
     "Desk",
     "Did",
     "Disposition",
+    "Doctor",
     "Entry",
     "Filter",
+    "Invariant",
     "Listed",
     "LoginTaken",
     "NoSuchScreening",
@@ -55,6 +61,7 @@ __all__ = [
     "Scope",
     "ScreeningChanged",
     "ScreeningRow",
+    "SetAside",
     "Staff",
     "StaffRole",
     "Staffing",
@@ -63,6 +70,7 @@ __all__ = [
     "Store",
     "StoredEntry",
     "StoredEvent",
+    "Undeliverable",
     "Waiting",
     "WorkList",
     "is_site",

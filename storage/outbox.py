@@ -45,7 +45,12 @@ NEXT = (
     .order_by(outbox.c.id)
 )
 
-INSERT = insert(outbox)
+#: Counts on from what is there: the word that an update was set aside comes before the reply, if it is retried.
+INSERT = insert(outbox).values(
+    n=select(func.coalesce(func.max(outbox.c.n) + 1, 0))
+    .where(outbox.c.inbox_id == bindparam("cause"))
+    .scalar_subquery()
+)
 
 THIS = update(outbox).where(outbox.c.id == bindparam("outbox_id"), WAITING)
 
@@ -80,7 +85,7 @@ def add(
             "screening_id": screening_id,
             "event_id": event_id,
             "inbox_id": inbox_id,
-            "n": n,
+            "cause": inbox_id,
             "payload": {
                 "text": message.text,
                 "prompt": message.prompt,
@@ -88,7 +93,7 @@ def add(
             },
             "created_at": now,
         }
-        for n, (event_id, message) in enumerate(messages)
+        for event_id, message in messages
     ]
     if rows:
         connection.execute(INSERT, rows)

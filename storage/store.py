@@ -11,6 +11,7 @@ from dialogs import Session, Step
 from storage import inbox, migrate, outbox, protection, reading, screenings, turn
 from storage.accounts import Staff
 from storage.desk import Desk
+from storage.doctor import Doctor
 from storage.engine import Database
 from storage.errors import DatabaseForeign, DatabaseTooOld, DatabaseUnprotected
 from storage.inbox import Arrival, Waiting
@@ -31,6 +32,7 @@ class Store:
         self._database = database
         self._site = site
         self.staffing = Staffing(database)
+        self.doctor = Doctor(database)
 
     @classmethod
     def open(cls, url: str, site: str = DEFAULT_SITE) -> Store:

@@ -94,6 +94,6 @@ def dump(database: Database) -> dict[str, list[str]]:
     """Every row of every table, written out."""
     with database.reading() as connection:
         return {
-            table: [str(tuple(row)) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]  # noqa: S608
+            table: [str(tuple(row)) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
             for table in inspect(connection).get_table_names()
         }
