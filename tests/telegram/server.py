@@ -4,7 +4,7 @@ It stands for Telegram's side of the wire, and for the people behind it: a test 
 that user would see. Nothing sleeps to let others catch up; whoever waits, waits for the thing itself.
 
 Known: polling with confirmation by offset, conflicts between pollers, limits of texts and button data, presses that
-expire after 150 s and are answered once, users who block the bot, and faults on demand.
+expire after 150 s, fetched or not, and are answered once, users who block the bot, and faults on demand or by chance.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import asyncio
 import json
 import re
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from random import Random
 from types import TracebackType
 from typing import Any
 
@@ -28,6 +29,7 @@ TOKEN = "4242424242:AAServerOnLoopbackOpensNothing-_abcd"
 LONGEST_TEXT = 4096  # UTF-16 code units
 LONGEST_DATA = 64  # bytes
 PRESS_LIFE = 150.0  # seconds
+UPDATE_LIFE = 86_400.0  # seconds, of every other update
 PATIENCE = 10.0  # seconds until a test that waits for something has failed
 
 
@@ -39,6 +41,26 @@ class Fault(StrEnum):
     CONFLICT = "409"
     DROPPED_BEFORE = "the connection breaks, nothing was done"
     DROPPED_AFTER = "the connection breaks, everything was done"
+
+
+#: What can go wrong with any call.
+ANYWHERE = (Fault.TOO_MANY, Fault.BROKEN, Fault.DROPPED_BEFORE, Fault.DROPPED_AFTER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weather:
+    """What goes wrong by chance: this `share` of the calls, each on its way for up to `latency` seconds."""
+
+    chance: Random
+    share: float
+    latency: float
+
+    def fault(self) -> Fault | None:
+        """What goes wrong with the next call."""
+        return self.chance.choice(ANYWHERE) if self.chance.random() < self.share else None
+
+
+CALM = Weather(chance=Random(0), share=0, latency=0)
 
 
 class Refused(Exception):
@@ -69,8 +91,11 @@ class Call:
 class BotServer:
     """The server. `async with BotServer() as server:` serves at `server.url` until the block ends."""
 
-    def __init__(self, token: str = TOKEN) -> None:
+    def __init__(self, token: str = TOKEN, *, weather: Weather = CALM, patience: float = PATIENCE) -> None:
         self.token = token
+        self.weather = weather
+        self.faults_met: Counter[Fault] = Counter()
+        self._patience = patience
         self.url = ""
         self.calls: list[Call] = []
         self.presses: dict[str, Press] = {}
@@ -80,6 +105,7 @@ class BotServer:
         self.webhook = ""
         self._users: dict[int, User] = {}
         self._updates: deque[dict[str, Any]] = deque()
+        self._arrived_at: dict[int, float] = {}
         self._faults: dict[str, deque[tuple[Fault, int]]] = defaultdict(deque)
         self._gates: dict[str, asyncio.Event] = {}
         self._held: set[str] = set()
@@ -121,6 +147,7 @@ class BotServer:
             self._last_update += 1
             update_id = self._last_update
         self._updates.append({"update_id": update_id, **kinds})
+        self._arrived_at[update_id] = self.now()
         self._end_poll()
         self._notify()
         return update_id
@@ -162,7 +189,7 @@ class BotServer:
     async def until(self, condition: Callable[[], bool], problem: Callable[[], str] = lambda: "") -> None:
         """Wait until `condition` holds; it is looked at after everything that happens here."""
         try:
-            async with asyncio.timeout(PATIENCE), self._changed:
+            async with asyncio.timeout(self._patience), self._changed:
                 await self._changed.wait_for(condition)
         except TimeoutError:
             raise AssertionError(problem() or "what was waited for did not happen") from None
@@ -181,6 +208,8 @@ class BotServer:
             await gate.wait()
             self._held.discard(method.lower())
         fault, seconds = self._next_fault(method)
+        if self.weather.latency:
+            await asyncio.sleep(self.weather.chance.uniform(0, self.weather.latency))
         try:
             if request.match_info["token"] != self.token:
                 raise Refused(401, "Unauthorized")
@@ -209,7 +238,10 @@ class BotServer:
 
     def _next_fault(self, method: str) -> tuple[Fault | None, int]:
         waiting = self._faults[method.lower()]
-        return waiting.popleft() if waiting else (None, 0)
+        fault, seconds = waiting.popleft() if waiting else (self.weather.fault(), 1)
+        if fault is not None:
+            self.faults_met[fault] += 1
+        return fault, seconds
 
     def _note(self, method: str, parameters: dict[str, Any], *, ok: bool) -> None:
         self.calls.append(Call(method=method, parameters=parameters, ok=ok))
@@ -271,10 +303,16 @@ class BotServer:
                 if self._poll is poll:
                     self._poll = None
         allowed = asked.get("allowed_updates")
-        if allowed:
-            wanted = [each for each in self._updates if any(kind in allowed for kind in each.keys() - {"update_id"})]
-            self._updates = deque(wanted)
+        self._updates = deque(
+            each
+            for each in self._updates
+            if not self._expired(each) and (not allowed or any(kind in allowed for kind in each.keys() - {"update_id"}))
+        )
         return list(self._updates)[: int(asked.get("limit", 100))]
+
+    def _expired(self, update: Mapping[str, Any]) -> bool:
+        life = PRESS_LIFE if "callback_query" in update else UPDATE_LIFE
+        return self.now() - self._arrived_at[update["update_id"]] > life
 
     def _end_poll(self, *, conflict: bool = False) -> None:
         poll, self._poll = self._poll, None

@@ -128,12 +128,26 @@ async def test_press_that_expired_still_counts(serving: Serving, server: BotServ
     async with serving():
         user.types("/start")
         await user.sees("English")
-        server.user(99)
+        server.hold("answerCallbackQuery")
         press = user.presses("English")
+        await server.held("answerCallbackQuery")
         server.advance(151)
+        server.release("answerCallbackQuery")
         await user.sees(PATIENT)
         await server.until(lambda: bool(server.called("answerCallbackQuery")))
     assert not press.answered.is_set()
+
+
+async def test_press_of_an_outage_is_gone_and_what_was_typed_is_not(serving: Serving, server: BotServer) -> None:
+    user = server.user()
+    async with serving():
+        user.types("/start")
+        await user.sees("English")
+    user.presses("中文")
+    user.types("English")
+    server.advance(151)
+    async with serving():
+        await user.sees(PATIENT)
 
 
 async def test_what_is_no_answer_gets_an_answer(serving: Serving, server: BotServer) -> None:
