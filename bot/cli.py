@@ -6,7 +6,6 @@ import asyncio
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -18,17 +17,18 @@ from rich.logging import RichHandler
 from rich.table import Column, Table
 from rich.text import Text as Styled
 
-from bot import assess, doctor, listing, reading, settings
+from bot import assess, doctor, keys, listing, reading, settings
 from bot.clock import now
+from bot.database import keys_of, store_of
 from bot.exits import Exit
 from bot.records import Unreadable
-from bot.settings import Settings, SettingsError
+from bot.settings import SettingsError
 from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
 from bot.terminal import Terminal, printable
 from dialogs import Conversation, Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL
 from review import Line, lines
-from storage import NoSuchScreening, StorageError, Store
+from storage import NoSuchScreening, StorageError
 from storage.migrate import upgrade
 
 
@@ -77,15 +77,6 @@ def _end(error: Exception, code: Exit) -> None:
     sys.exit(code)
 
 
-@contextmanager
-def _store(configured: Settings) -> Iterator[Store]:
-    store = Store.open(configured.database)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
 @app.command()
 def chat(
     language: Annotated[Language | None, typer.Option(help="Begin in this language instead of asking.")] = None,
@@ -98,7 +89,7 @@ def chat(
     if subject is not None and not is_subject_code(subject):
         raise SettingsError("--subject takes a code of letters, digits, dots and hyphens, at most 32, and no names.")
     configured = settings.load()
-    with _store(configured) as store:
+    with store_of(configured) as store:
         terminal = Terminal(
             store=store,
             conversation=Conversation(choices=configured.readings, zone=configured.zone),
@@ -135,7 +126,7 @@ def bot() -> None:
     handler = RichHandler(console=Console(stderr=True), show_path=False)
     guard(handler)
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler])
-    with _store(configured) as store:
+    with store_of(configured) as store:
         telegram = TelegramBot(
             store=store,
             conversation=Conversation(choices=configured.readings, zone=configured.zone),
@@ -151,7 +142,7 @@ def bot() -> None:
 def sessions() -> None:
     """List all screenings: who, where they stand, and the verdict. Tab-separated where the output is no terminal."""
     configured = settings.load()
-    with _store(configured) as store:
+    with store_of(configured) as store:
         rows = store.screenings()
     if not rows:
         out.print("No screenings yet.")
@@ -187,7 +178,7 @@ def transcript(
 ) -> None:
     """Print what was said in a screening, as it was shown, and how each answer was understood."""
     configured = settings.load()
-    with _store(configured) as store:
+    with store_of(configured) as store:
         events = store.transcript(screening)
     for line in lines(events):
         out.print(_styled(line, f"{line.at.astimezone(configured.zone):%Y-%m-%d %H:%M:%S}"), soft_wrap=True)
@@ -209,6 +200,7 @@ app.command(name="assess")(assess.run)
 app.command(name="facts")(listing.facts)
 app.command(name="criteria")(listing.criteria)
 app.command(name="read")(reading.read)
+app.add_typer(keys.app, name="keys")
 
 
 @app.command()
@@ -221,7 +213,7 @@ def diagram() -> None:
 def migrate() -> None:
     """Bring the database up to this program's release. A new database needs no such step."""
     configured = settings.load()
-    upgrade(configured.database)
+    upgrade(configured.database, keys_of(configured))
     out.print("The database is up to date.")
 
 

@@ -14,9 +14,10 @@ from rich.text import Text as Styled
 
 from bot import settings
 from bot.clock import now
+from bot.database import store_of
 from bot.exits import Exit
 from bot.terminal import printable
-from storage import Broken, Doctor, SetAside, Store, Undeliverable
+from storage import Broken, Doctor, SetAside, Undeliverable
 
 #: So many of those set aside, or undeliverable, are listed.
 LISTED = 20
@@ -41,15 +42,12 @@ def run(
     well and with 6 if not. It may be run at any time, also beside a bot at work.
     """
     configured = settings.load()
-    store = Store.open(configured.database)
-    try:
+    with store_of(configured) as store:
         if retry is None:
             healthy = _report(store.doctor, configured.zone)
         else:
             _retry(store.doctor, retry)
             return
-    finally:
-        store.close()
     if not healthy:
         raise typer.Exit(Exit.UNHEALTHY)
 

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from eligibility import check_choices
+from storage import Keys
 
 PREFIX = "PRESCREEN_"
 
@@ -30,6 +31,8 @@ class Settings(BaseSettings):
 
     database: str = Field(default_factory=_default_database)
     telegram_token: SecretStr | None = None
+    #: What the records are sealed with, newest first.
+    keys: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
     #: Telegram user ids of the site's coordinators.
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
@@ -37,6 +40,14 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     #: The site's readings of ambiguous sentences: ambiguity id → reading id.
     readings: Annotated[Mapping[str, str], NoDecode] = {}
+
+    @field_validator("keys")
+    @classmethod
+    def _keys(cls, keys: SecretStr | None) -> SecretStr | None:
+        if keys is not None and keys.get_secret_value().strip():
+            read_keys(keys)
+            return keys
+        return None
 
     @field_validator("readings", mode="before")
     @classmethod
@@ -76,6 +87,11 @@ class Settings(BaseSettings):
                 f"{PREFIX}TELEGRAM_TOKEN is not set. BotFather in Telegram gives you a token for a new bot."
             )
         return self.telegram_token.get_secret_value()
+
+
+def read_keys(keys: SecretStr) -> Keys:
+    """The keys written as "NEWEST,OLDER,…"; `ValueError` says what was expected."""
+    return Keys(keys.get_secret_value().replace(",", " ").split(), f"{PREFIX}KEYS")
 
 
 def read_readings(text: str) -> dict[str, str]:

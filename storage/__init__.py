@@ -16,14 +16,19 @@ from storage.errors import (
     DatabaseUnprotected,
     DatabaseUnreachable,
     DatabaseURLInvalid,
+    KeyFileUnusable,
+    KeyMissing,
     LoginTaken,
     NoSuchScreening,
     NoSuchStaff,
     ScreeningChanged,
+    SealBroken,
     StorageError,
 )
 from storage.inbox import Arrival, Waiting
 from storage.invariants import INVARIANTS, Broken, Invariant
+from storage.keyfile import key_file, read_or_make
+from storage.keys import Keys
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
 from storage.scope import DEFAULT_SITE, Scope, is_site
@@ -53,6 +58,9 @@ __all__ = [
     "Entry",
     "Filter",
     "Invariant",
+    "KeyFileUnusable",
+    "KeyMissing",
+    "Keys",
     "Listed",
     "LoginTaken",
     "NoSuchScreening",
@@ -61,6 +69,7 @@ __all__ = [
     "Scope",
     "ScreeningChanged",
     "ScreeningRow",
+    "SealBroken",
     "SetAside",
     "Staff",
     "StaffRole",
@@ -74,4 +83,6 @@ __all__ = [
     "Waiting",
     "WorkList",
     "is_site",
+    "key_file",
+    "read_or_make",
 ]

@@ -11,9 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.audit import Actor
 from storage.errors import LoginTaken, NoSuchStaff
-from storage.inbox import unless_there
 from storage.scope import Scope
-from storage.tables import staff, staff_session, staff_site
+from storage.tables import staff, staff_session, staff_site, unless_there
 
 
 class StaffRole(StrEnum):

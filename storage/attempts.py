@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from storage.inbox import unless_there
 from storage.secret import sha256
-from storage.tables import attempts
+from storage.tables import attempts, unless_there
 
 #: So many guesses in a row are free.
 FREE = 5

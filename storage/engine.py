@@ -55,7 +55,7 @@ class Database:
 
         Raises `DatabaseURLInvalid`, and `DatabaseUnreachable` where the file cannot be made.
         """
-        self._url = _read(url)
+        self._url = read_url(url)
         self.dialect = self._url.get_backend_name()
         self.name = _name(self._url)
         self._one_writer: AbstractContextManager[Any] = nullcontext()
@@ -151,7 +151,8 @@ class Database:
             raise DatabaseUnreachable(f"The database {path} cannot be made: {error.strerror}.") from None
 
 
-def _read(url: str) -> URL:
+def read_url(url: str) -> URL:
+    """The address of a database of a kind that is supported; `DatabaseURLInvalid` for any other."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):

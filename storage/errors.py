@@ -37,6 +37,18 @@ class DatabaseUnprotected(StorageError):
     """The triggers that keep the transcript append-only are gone."""
 
 
+class KeyMissing(StorageError):
+    """Records are sealed with a key that is not there."""
+
+
+class KeyFileUnusable(StorageError):
+    """The file with the keys cannot be read or made, or holds none."""
+
+
+class SealBroken(StorageError):
+    """A sealed record cannot be opened with the key that has sealed it."""
+
+
 class ScreeningChanged(StorageError):
     """A screening was changed by somebody else between its reading and its writing. Nothing was written."""
 

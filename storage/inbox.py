@@ -10,15 +10,15 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Table, bindparam, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
-from storage import storable, tables
-from storage.tables import contact, inbox
+from storage import contacts, storable, tables
+from storage.keys import Keys, name_of
+from storage.tables import inbox, unless_there
 
 log = logging.getLogger(__name__)
 
@@ -47,19 +47,20 @@ class Waiting:
 
     id: int
     contact_id: int
-    body: dict[str, Any]
     attempts: int
+    sealed: str = field(repr=False)
+    keys: Keys = field(repr=False)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The raw JSON. Raises `KeyMissing` and `SealBroken`."""
+        body: dict[str, Any] = json.loads(self.keys.unseal(self.sealed))
+        return body
 
 
 WAITING = tables.waiting(inbox)
 
-CONTACTS = select(contact.c.address, contact.c.id).where(
-    contact.c.channel == bindparam("channel"),
-    contact.c.account == bindparam("account"),
-    contact.c.address.in_(bindparam("addresses", expanding=True)),
-)
-
-BODIES = select(inbox.c.update_id, inbox.c.body_sha256).where(
+BODIES = select(inbox.c.update_id, inbox.c.body_mark).where(
     inbox.c.channel == bindparam("channel"),
     inbox.c.account == bindparam("account"),
     inbox.c.update_id.in_(bindparam("update_ids", expanding=True)),
@@ -101,20 +102,15 @@ DEAD = (
 )
 
 
-def unless_there(table: Table, dialect: Dialect) -> Insert:
-    """An insert that leaves out the rows whose key is taken, by whomever."""
-    if dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
-
-
-def receive(connection: Connection, channel: str, account: str, arrivals: Sequence[Arrival], now: datetime) -> int:
+def receive(
+    connection: Connection, keys: Keys, channel: str, account: str, arrivals: Sequence[Arrival], now: datetime
+) -> int:
     """Store what is new of `arrivals`, in their order; the number of new rows."""
-    arrivals = [
-        replace(arrival, update_id=storable.words(arrival.update_id), address=storable.words(arrival.address))
-        for arrival in arrivals
-    ]  # what is looked up has to be what is stored
-    contacts = _contacts(connection, channel, account, arrivals, now)
+    arrivals = [_storable(arrival) for arrival in arrivals]  # what is looked up has to be what is stored
+    people: dict[str, str] = {}
+    for arrival in arrivals:
+        people.setdefault(arrival.address, arrival.person)
+    ids = contacts.find_or_add(connection, keys, channel, account, people, now)
     rows: dict[str, dict[str, Any]] = {}
     again: list[dict[str, Any]] = []
     for arrival in arrivals:
@@ -122,11 +118,11 @@ def receive(connection: Connection, channel: str, account: str, arrivals: Sequen
             "channel": channel,
             "account": account,
             "update_id": arrival.update_id,
-            "contact_id": contacts[arrival.address],
+            "contact_id": ids[arrival.address],
             "kind": arrival.kind,
             "received_at": now,
-            "body": arrival.body,
-            "body_sha256": _sha256(arrival.body),
+            "body": keys.seal(storable.dumps(arrival.body)),
+            "body_mark": keys.mark(_sha256(arrival.body)),
         }
         if rows.setdefault(arrival.update_id, row) is not row:
             again.append(row)
@@ -135,10 +131,12 @@ def receive(connection: Connection, channel: str, account: str, arrivals: Sequen
     return len(stored) + (_store_namesakes(connection, again) if again else 0)
 
 
-def waiting(connection: Connection, channel: str, now: datetime) -> list[Waiting]:
+def waiting(connection: Connection, keys: Keys, channel: str, now: datetime) -> list[Waiting]:
     """The oldest waiting row of each contact, as far as its time has come; oldest first."""
-    rows = connection.execute(NEXT, {"channel": channel, "now": now})
-    return [Waiting(id=row.id, contact_id=row.contact_id, body=row.body, attempts=row.attempts) for row in rows]
+    return [
+        Waiting(id=row.id, contact_id=row.contact_id, attempts=row.attempts, sealed=row.body, keys=keys)
+        for row in connection.execute(NEXT, {"channel": channel, "now": now})
+    ]
 
 
 def done(connection: Connection, inbox_id: int, now: datetime) -> None:
@@ -167,25 +165,6 @@ def bury(connection: Connection, inbox_id: int, error: str, now: datetime, tries
     connection.execute(DEAD, values)
 
 
-def _contacts(
-    connection: Connection, channel: str, account: str, arrivals: Iterable[Arrival], now: datetime
-) -> dict[str, int]:
-    """Address → contact, made where it is new."""
-    people: dict[str, str] = {}
-    for arrival in arrivals:
-        people.setdefault(arrival.address, arrival.person)
-    where = {"channel": channel, "account": account, "addresses": list(people)}
-    known = {row.address: row.id for row in connection.execute(CONTACTS, where)}
-    new = [
-        {"channel": channel, "account": account, "address": address, "person": people[address], "created_at": now}
-        for address in sorted(people.keys() - known.keys())  # two receivers lock new rows in the same order
-    ]
-    if new:
-        connection.execute(unless_there(contact, connection.dialect), new)
-        known |= {row.address: row.id for row in connection.execute(CONTACTS, where)}
-    return known
-
-
 def _store(connection: Connection, rows: Iterable[dict[str, Any]]) -> set[str]:
     """Insert those whose key is free; their keys."""
     statement = unless_there(inbox, connection.dialect).returning(inbox.c.update_id)
@@ -200,12 +179,12 @@ def _store_namesakes(connection: Connection, rows: list[dict[str, Any]]) -> int:
         "account": first["account"],
         "update_ids": [row["update_id"] for row in rows],
     }
-    stored = {row.update_id: row.body_sha256 for row in connection.execute(BODIES, where)}
+    stored = {row.update_id: row.body_mark for row in connection.execute(BODIES, where)}
     amended = {
         key: {**row, "update_id": key}
         for row in rows
-        if stored[row["update_id"]] != row["body_sha256"]
-        for key in [f"{row['update_id']}#{row['body_sha256'][:16]}"]
+        if _differ(stored[row["update_id"]], row["body_mark"])
+        for key in [f"{row['update_id']}#{row['body_mark'][-16:]}"]
     }
     if not amended:
         return 0
@@ -213,6 +192,15 @@ def _store_namesakes(connection: Connection, rows: list[dict[str, Any]]) -> int:
     for key in sorted(kept):
         log.warning("An update's id was used twice, for different contents; the second is kept as %s.", key)
     return len(kept)
+
+
+def _storable(arrival: Arrival) -> Arrival:
+    return replace(arrival, update_id=storable.words(arrival.update_id), address=storable.words(arrival.address))
+
+
+def _differ(mark: str, other: str) -> bool:
+    """Whether two bodies are known to differ: marks of two keys tell nothing."""
+    return name_of(mark) == name_of(other) and mark != other
 
 
 def _sha256(body: dict[str, Any]) -> str:

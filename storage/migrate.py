@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from storage.engine import Database
 from storage.errors import DatabaseRefused, DatabaseTooNew
+from storage.keys import Keys
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -26,14 +27,16 @@ PG_LOCK = 7_203_144_911
 _one_at_a_time = threading.Lock()
 
 
-def upgrade(url: str) -> str:
+def upgrade(url: str, keys: Keys) -> str:
     """Bring the database to the newest revision, whatever it holds; that revision. All or nothing.
+
+    `keys` seal what older releases kept open.
 
     Raises `DatabaseTooNew` for a revision that this program does not know, and what `Database` raises.
     """
     with _migrating(url) as (database, connection):
         check_known(database, revision(connection))
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection, keys), "head")
         if database.dialect == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
             raise DatabaseRefused(f"The database {database.name} holds rows that refer to nothing.")
     return head()
@@ -98,7 +101,7 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config(attributes={"connection": connection}, stdout=io.StringIO())
+def _config(connection: Connection | None = None, keys: Keys | None = None) -> Config:
+    config = Config(attributes={"connection": connection, "keys": keys}, stdout=io.StringIO())
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from dialogs import Choice, MessageShown
 from storage import tables
 from storage.inbox import ERROR_LENGTH
+from storage.keys import Keys
 from storage.tables import contact, outbox
 
 
@@ -21,12 +22,18 @@ class Outgoing:
 
     id: int
     contact_id: int
-    address: str
     screening_id: str
     prompt: int | None
     text: str
     choices: tuple[tuple[Choice, ...], ...]
     attempts: int
+    sealed_address: str = field(repr=False)
+    keys: Keys = field(repr=False)
+
+    @property
+    def address(self) -> str:
+        """Where it goes. Raises `KeyMissing` and `SealBroken`."""
+        return self.keys.unseal(self.sealed_address)
 
 
 WAITING = tables.waiting(outbox)
@@ -99,9 +106,9 @@ def add(
         connection.execute(INSERT, rows)
 
 
-def outgoing(connection: Connection, channel: str, now: datetime) -> list[Outgoing]:
+def outgoing(connection: Connection, keys: Keys, channel: str, now: datetime) -> list[Outgoing]:
     """The oldest message to each contact that can be reached, as far as its time has come; oldest first."""
-    return [_outgoing(row) for row in connection.execute(NEXT, {"channel": channel, "now": now})]
+    return [_outgoing(row, keys) for row in connection.execute(NEXT, {"channel": channel, "now": now})]
 
 
 def sent(connection: Connection, outgoing_id: int, reference: str | None, now: datetime) -> None:
@@ -121,14 +128,15 @@ def undeliverable(connection: Connection, outgoing_id: int, error: str, now: dat
         connection.execute(UNREACHABLE, {"outbox_id": outgoing_id, "now": now})
 
 
-def _outgoing(row: Any) -> Outgoing:
+def _outgoing(row: Any, keys: Keys) -> Outgoing:
     return Outgoing(
         id=row.id,
         contact_id=row.contact_id,
-        address=row.address,
         screening_id=row.screening_id,
         prompt=row.payload["prompt"],
         text=row.payload["text"],
         choices=tuple(tuple(Choice(**choice) for choice in choices) for choices in row.payload["choices"]),
         attempts=row.attempts,
+        sealed_address=row.address,
+        keys=keys,
     )

@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import inspect
 
 from dialogs import Session, Step
-from storage import inbox, migrate, outbox, protection, reading, screenings, turn
+from storage import inbox, migrate, outbox, protection, reading, screenings, sealing, turn
 from storage.accounts import Staff
 from storage.desk import Desk
 from storage.doctor import Doctor
 from storage.engine import Database
 from storage.errors import DatabaseForeign, DatabaseTooOld, DatabaseUnprotected
 from storage.inbox import Arrival, Waiting
+from storage.keys import Keys
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
 from storage.scope import DEFAULT_SITE
@@ -27,33 +28,38 @@ class Store:
     Every `now` and `until` is an aware time. Anything may raise `DatabaseUnreachable`; then nothing was written.
     """
 
-    def __init__(self, database: Database, site: str = DEFAULT_SITE) -> None:
-        """`database` has the newest schema; `Store.open` sees to it. `site`: whose new screenings are."""
+    def __init__(self, database: Database, keys: Keys, site: str = DEFAULT_SITE) -> None:
+        """`database` has the newest schema and is sealed with `keys`; `Store.open` sees to it.
+
+        `site`: whose new screenings are.
+        """
         self._database = database
+        self._keys = keys
         self._site = site
         self.staffing = Staffing(database)
         self.doctor = Doctor(database)
 
     @classmethod
-    def open(cls, url: str, site: str = DEFAULT_SITE) -> Store:
+    def open(cls, url: str, keys: Keys, site: str = DEFAULT_SITE) -> Store:
         """The store at an SQLAlchemy URL (`sqlite:///…`, `postgresql://…`). A database without tables gets ours.
 
         `site`: whose screenings are those that belong to none, and new ones.
-        Raises `DatabaseURLInvalid`, `DatabaseUnreachable`, `DatabaseForeign`, `DatabaseTooOld`, `DatabaseTooNew` or
-        `DatabaseUnprotected`; the text of each is a sentence for the operator.
+        Raises `DatabaseURLInvalid`, `DatabaseUnreachable`, `DatabaseForeign`, `DatabaseTooOld`, `DatabaseTooNew`,
+        `DatabaseUnprotected` or `KeyMissing`; the text of each is a sentence for the operator.
         """
         database = Database(url)
         try:
             database.check_writable()
             if _is_empty(database):
-                migrate.upgrade(url)
+                migrate.upgrade(url, keys)
             _check_schema(database)
+            _check_keys(database, keys)
             with database.writing() as connection:
                 screenings.adopt(connection, site)
         except BaseException:
             database.close()
             raise
-        return cls(database, site)
+        return cls(database, keys, site)
 
     def close(self) -> None:
         """Give the connections back; the store is done with."""
@@ -67,12 +73,14 @@ class Store:
         """
         if not arrivals:
             return 0
-        return self._database.write(lambda connection: inbox.receive(connection, channel, account, arrivals, now))
+        return self._database.write(
+            lambda connection: inbox.receive(connection, self._keys, channel, account, arrivals, now)
+        )
 
     def waiting(self, channel: str, now: datetime) -> list[Waiting]:
         """What can be handled now: of each contact the oldest update that is not done, if its time has come."""
         with self._database.reading() as connection:
-            return inbox.waiting(connection, channel, now)
+            return inbox.waiting(connection, self._keys, channel, now)
 
     def turn(
         self,
@@ -117,7 +125,7 @@ class Store:
         Messages to somebody unreachable wait until they write again.
         """
         with self._database.reading() as connection:
-            return outbox.outgoing(connection, channel, now)
+            return outbox.outgoing(connection, self._keys, channel, now)
 
     def sent(self, outgoing_id: int, reference: str | None, now: datetime) -> None:
         """The messenger has taken the message, and calls it `reference`."""
@@ -136,6 +144,10 @@ class Store:
     def desk(self, staff: Staff, now: datetime) -> Desk:
         """The records as a member of staff may see them, at this moment."""
         return Desk(self._database, staff, now)
+
+    def reseal(self) -> int:
+        """Seal some rows anew that are not sealed with the newest key, in one transaction; how many. 0: all are."""
+        return self._database.write(lambda connection: sealing.reseal(connection, self._keys))
 
     def screenings(self) -> list[ScreeningRow]:
         """All screenings, oldest first."""
@@ -158,6 +170,12 @@ def _is_empty(database: Database) -> bool:
                 " `prescreen migrate` to have ours beside them."
             )
     return not tables
+
+
+def _check_keys(database: Database, keys: Keys) -> None:
+    with database.reading() as connection:
+        for name in sorted(sealing.key_names(connection)):
+            keys.check(name)
 
 
 def _check_schema(database: Database) -> None:

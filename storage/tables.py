@@ -1,7 +1,7 @@
 """The tables. SQLModel classes live here and nowhere else, and describe the schema; rows are written with statements.
 
-Who somebody is stands in `contact` alone. The one exception passes by: an update waiting in `inbox` still carries what
-the messenger says of its sender, until it is done.
+Who somebody is stands in `contact` alone, sealed. The one exception passes by: an update waiting in `inbox` still
+carries what the messenger says of its sender, until it is done; it is sealed too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Document, Key, UtcDateTime, Words
@@ -38,10 +39,13 @@ class Table(SQLModel):
 
 
 class Contact(Table, table=True):
-    """Somebody who writes to us: the only place that says who. `address` is where replies go."""
+    """Somebody who writes to us: the only place that says who.
+
+    `address`, where replies go, and `person` are sealed; `mark` is what the address is found by.
+    """
 
     __table_args__ = (
-        UniqueConstraint("channel", "account", "address"),
+        UniqueConstraint("channel", "account", "mark"),
         # The two tables name each other, so this one is added when both exist.
         ForeignKeyConstraint(["current_screening_id"], ["screening.id"], use_alter=True),
         NEVER_AGAIN,
@@ -52,6 +56,7 @@ class Contact(Table, table=True):
     account: str = Field(sa_type=Words)
     address: str = Field(sa_type=Words)
     person: str = Field(sa_type=Words)
+    mark: str | None = Field(default=None, sa_type=Words)
     current_screening_id: str | None = Field(default=None, sa_type=Words)
     created_at: datetime = Field(sa_type=UtcDateTime)
     unreachable_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -114,7 +119,7 @@ class Inbox(Table, table=True):
     """What arrived, as it arrived. A row is waiting, then done; or dead, when it could not be handled.
 
     `next_at` is when to try again; without it, at once. A row that is done keeps no body; a dead one does, so that what
-    the person said is not lost.
+    the person said is not lost. `body` is sealed; `body_mark` tells it from another one.
     """
 
     __table_args__ = (
@@ -132,8 +137,8 @@ class Inbox(Table, table=True):
     contact_id: int = Field(sa_type=Key, foreign_key="contact.id")
     kind: str = Field(sa_type=Words)
     received_at: datetime = Field(sa_type=UtcDateTime)
-    body: dict[str, Any] | None = Field(default=None, sa_type=Document)
-    body_sha256: str = Field(sa_type=Words)
+    body: str | None = Field(default=None, sa_type=Document)
+    body_mark: str = Field(sa_type=Words)
     status: str = Field(default="waiting", sa_type=Words)
     attempts: int = 0
     next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -319,6 +324,13 @@ audit = Table.metadata.tables["audit"]
 assignment = Table.metadata.tables["assignment"]
 standing = Table.metadata.tables["standing"]
 finding = Table.metadata.tables["finding"]
+
+
+def unless_there(table: sa.Table, dialect: sa.Dialect) -> sa.Insert:
+    """An insert that leaves out the rows whose key is taken, by whomever."""
+    if dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def waiting(table: sa.Table) -> sa.ColumnClause[bool]:

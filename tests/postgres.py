@@ -18,7 +18,11 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
-from storage import Store, migrate
+from storage import Keys, Store, migrate
+
+#: What the records of the tests are sealed with.
+KEY = "t" * 43 + "="
+KEYS = Keys([KEY], "the tests")
 
 #: What a fixture that runs on both databases is parametrised with.
 DATABASES = ("sqlite", "postgresql")
@@ -74,7 +78,7 @@ def postgres() -> Iterator[Postgres]:
 def migrated_postgres(postgres: Postgres) -> Iterator[str]:
     """The name of a database with the newest schema, to be copied."""
     with postgres.database() as url:
-        migrate.upgrade(url)
+        migrate.upgrade(url, KEYS)
         yield make_url(url).database or ""
 
 
@@ -82,7 +86,7 @@ def migrated_postgres(postgres: Postgres) -> Iterator[str]:
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the newest schema, to be copied."""
     path = tmp_path_factory.mktemp("migrated") / "template.db"
-    migrate.upgrade(f"sqlite:///{path}")
+    migrate.upgrade(f"sqlite:///{path}", KEYS)
     return path
 
 
@@ -122,6 +126,6 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """A store with nothing in it: on each kind of database in turn."""
-    opened = Store.open(database_url)
+    opened = Store.open(database_url, KEYS)
     yield opened
     opened.close()

@@ -23,7 +23,7 @@ from bot.telegram.opening import CHANNEL
 from bot.telegram.pace import Pace
 from bot.telegram.text import LONGEST, split
 from bot.telegram.threads import StoreThreads
-from storage import Outgoing, Store
+from storage import Outgoing, StorageError, Store
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class Sender:
             await self._give_up(row, error, unreachable=True)
         except BadRequest as error:
             await self._give_up(row, error, unreachable="chat not found" in error.message.lower())
-        except TelegramError as error:
+        except (TelegramError, StorageError) as error:  # an address that is sealed with a key that is not here waits
             await self._postpone(row, error, timedelta(seconds=self._pace.wait_after(row.attempts + 1)))
         else:
             self._arrived.pop(row.id, None)
@@ -111,7 +111,7 @@ class Sender:
                 self._arrived[row.id] = n + 1
         return message_id
 
-    async def _postpone(self, row: Outgoing, error: TelegramError, wait: timedelta) -> None:
+    async def _postpone(self, row: Outgoing, error: Exception, wait: timedelta) -> None:
         reason = describe(error)
         logger.info("Message row %d waits %.1f s: %s", row.id, wait.total_seconds(), reason)
         await self._threads.run(self._store.postpone, row.id, reason, self._clock() + wait)

@@ -22,7 +22,7 @@ from bot.telegram.opening import CHANNEL, opening
 from bot.telegram.pace import Pace
 from bot.telegram.threads import StoreThreads
 from dialogs import Conversation, Inbound, Sent, Session, Step
-from storage import Store, Waiting
+from storage import StorageError, Store, Waiting
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,11 @@ class Worker:
         return await self._threads.run(self._store.waiting, CHANNEL, self._clock())
 
     async def _take(self, row: Waiting) -> None:
-        outside = envelope(row.body)
+        try:
+            outside = envelope(row.body)
+        except StorageError as error:  # cannot be opened; it stands until it can
+            await self._failed(row, None, error, tries=1)
+            return
         async with asyncio.TaskGroup() as both:
             both.create_task(self._work(row, outside))
             if outside and outside.callback_id and row.attempts == 0:

@@ -13,6 +13,7 @@ from typing import IO
 import pytest
 
 from bot.settings import PREFIX
+from tests.postgres import KEY
 
 ROOT = Path(__file__).parents[2]
 #: More than any of these takes, so that a program that hangs is a failed test.
@@ -107,7 +108,8 @@ class Talk:
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
     """The program on a SQLite file that is not there yet."""
-    program = Program(folder=tmp_path, settings={f"{PREFIX}DATABASE": f"sqlite:///{tmp_path / 'prescreen.db'}"})
+    settings = {f"{PREFIX}DATABASE": f"sqlite:///{tmp_path / 'prescreen.db'}", f"{PREFIX}KEYS": KEY}
+    program = Program(folder=tmp_path, settings=settings)
     yield program
     for process in program.running:
         process.kill()

@@ -12,6 +12,7 @@ from bot.settings import PREFIX
 from storage import Arrival, Store
 from tests.bot.conftest import Program
 from tests.bot.test_cli import assert_one_sentence, change
+from tests.postgres import KEYS
 
 LINES = "/start\nEnglish\n1\nagree\n1963\n"
 WORDS = "canary-Zq7"
@@ -21,7 +22,7 @@ WORDS = "canary-Zq7"
 def store(program: Program) -> Iterator[Store]:
     """The program's store, in which somebody has answered the first question."""
     program.run("chat", said=LINES)
-    store = Store.open(program.settings[f"{PREFIX}DATABASE"])
+    store = Store.open(program.settings[f"{PREFIX}DATABASE"], KEYS)
     yield store
     store.close()
 

@@ -8,6 +8,7 @@ import pytest
 
 from storage import Store
 from storage.engine import Database
+from tests.postgres import KEYS
 from tests.storage.samples import CHANNEL, NOW, arrival, execute, later, next_id, receive, reply, rows, take_turn
 
 MEI = "meiaaaaaaa"
@@ -91,7 +92,7 @@ def test_a_whole_database_has_no_damage(store: Store) -> None:
 
 
 def test_damage_to_the_file_is_seen(sqlite_url: str) -> None:
-    store = Store.open(sqlite_url)
+    store = Store.open(sqlite_url, KEYS)
     for number in range(100):
         take_turn(store, number)
     store.close()
@@ -99,7 +100,7 @@ def test_damage_to_the_file_is_seen(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     (page,) = rows(database, "SELECT rootpage FROM sqlite_master WHERE name = 'ix_inbox_waiting'")
     (size,) = rows(database, "PRAGMA page_size")
-    receive(Store(database), arrival(1000))
+    receive(Store(database, KEYS), arrival(1000))
     with database.reading() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
@@ -107,7 +108,7 @@ def test_damage_to_the_file_is_seen(sqlite_url: str) -> None:
     start = (page["rootpage"] - 1) * size["page_size"]
     content[start + 3 : start + 5] = b"\0\0"  # the index has no entries
     file.write_bytes(content)
-    store = Store.open(sqlite_url)
+    store = Store.open(sqlite_url, KEYS)
     assert store.doctor.damage() != []
     store.close()
 

@@ -18,6 +18,7 @@ from dialogs import Session, Step
 from storage import DatabaseRefused, DatabaseUnreachable, Store
 from storage.engine import Database
 from storage.group import Group
+from tests.postgres import KEYS
 from tests.storage.samples import CHANNEL, NOW, Decide, arrival, dump, execute, receive, reply, rows
 
 PEOPLE = ("one", "two", "three")
@@ -34,7 +35,7 @@ def database(sqlite_url: str) -> Iterator[Database]:
 @pytest.fixture
 def store(database: Database) -> Store:
     """The store in it, with an update of each of three people waiting."""
-    store = Store(database)
+    store = Store(database, KEYS)
     receive(store, *(arrival(n, person) for n, person in enumerate(PEOPLE)))
     return store
 

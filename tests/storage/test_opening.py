@@ -23,7 +23,7 @@ from storage import (
     migrate,
 )
 from storage.engine import Database
-from tests.postgres import Postgres
+from tests.postgres import KEYS, Postgres
 from tests.storage.samples import execute, rows, take_turn
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 def refusal(url: str, kind: type[Exception]) -> str:
     """What is said of a database that cannot be opened: one sentence."""
     with pytest.raises(kind) as caught:
-        Store.open(url)
+        Store.open(url, KEYS)
     said = str(caught.value)
     assert said.endswith(".")
     assert "\n" not in said
@@ -41,14 +41,17 @@ def refusal(url: str, kind: type[Exception]) -> str:
 
 def test_a_database_without_tables_gets_them(empty_url: str) -> None:
     assert migrate.current(empty_url) is None
-    opened = Store.open(empty_url)
+    opened = Store.open(empty_url, KEYS)
     take_turn(opened, 1)
     opened.close()
     assert migrate.current(empty_url) == migrate.head()
 
 
 def test_several_programs_may_open_an_empty_database_at_once(empty_url: str) -> None:
-    program = "import sys; from storage import Store; print('ready', flush=True); input(); Store.open(sys.argv[1])"
+    program = (
+        "import sys; from storage import Store; from tests.postgres import KEYS;"
+        "print('ready', flush=True); input(); Store.open(sys.argv[1], KEYS)"
+    )
     command = [sys.executable, "-c", program, empty_url]
     with ExitStack() as stack:
         programs = [
@@ -69,7 +72,7 @@ def test_several_programs_may_open_an_empty_database_at_once(empty_url: str) -> 
 
 def test_a_sqlite_file_and_its_folder_are_made_for_their_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "new" / "deeper" / "prescreen.db"
-    opened = Store.open(f"sqlite:///{path}")
+    opened = Store.open(f"sqlite:///{path}", KEYS)
     take_turn(opened, 1)
     modes = [stat.S_IMODE(p.stat().st_mode) for p in (path, path.parent)]
     beside = [stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()]
@@ -90,7 +93,7 @@ def test_sqlite_keeps_what_is_committed_and_forgets_what_is_deleted(sqlite_url: 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_plain_postgresql_addresses_are_understood(postgresql_url: str, scheme: str) -> None:
-    Store.open(postgresql_url.replace("postgresql", scheme, 1)).close()
+    Store.open(postgresql_url.replace("postgresql", scheme, 1), KEYS).close()
 
 
 @pytest.mark.parametrize(
@@ -159,8 +162,8 @@ def test_a_database_of_another_program_is_left_alone(empty_url: str) -> None:
     database = Database(empty_url)
     execute(database, "CREATE TABLE recipe (id integer)")
     assert "prescreen migrate" in refusal(empty_url, DatabaseForeign)
-    migrate.upgrade(empty_url)
-    Store.open(empty_url).close()
+    migrate.upgrade(empty_url, KEYS)
+    Store.open(empty_url, KEYS).close()
     assert rows(database, "SELECT * FROM recipe") == []
     database.close()
 
@@ -169,13 +172,13 @@ def test_a_database_of_an_unknown_revision_is_too_new(database_url: str, databas
     execute(database, "UPDATE alembic_version SET version_num = 'ffff'")
     assert "ffff" in refusal(database_url, DatabaseTooNew)
     with pytest.raises(DatabaseTooNew):
-        migrate.upgrade(database_url)
+        migrate.upgrade(database_url, KEYS)
 
 
 def test_a_database_of_an_older_release_wants_to_be_migrated(
     database_url: str, next_release: Callable[[str], None]
 ) -> None:
-    opened = Store.open(database_url)
+    opened = Store.open(database_url, KEYS)
     take_turn(opened, 1)
     opened.close()
     now = migrate.head()
@@ -183,8 +186,8 @@ def test_a_database_of_an_older_release_wants_to_be_migrated(
     said = refusal(database_url, DatabaseTooOld)
     assert now in said
     assert "prescreen migrate" in said
-    assert migrate.upgrade(database_url) == "next"
-    opened = Store.open(database_url)
+    assert migrate.upgrade(database_url, KEYS) == "next"
+    opened = Store.open(database_url, KEYS)
     assert len(opened.transcript("aaaaaaaaaa")) == 2
     opened.close()
 
@@ -193,6 +196,6 @@ def test_a_database_of_the_next_release_is_too_new(
     empty_url: str, next_release: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     next_release("op.create_table('more', sa.Column('id', sa.Integer()))")
-    migrate.upgrade(empty_url)
+    migrate.upgrade(empty_url, KEYS)
     monkeypatch.undo()
     assert "next" in refusal(empty_url, DatabaseTooNew)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs import MessageShown, Session, Step
 from storage import Outgoing, Store
 from storage.engine import Database
+from tests.postgres import KEYS
 from tests.storage.samples import CHANNEL, NOW, arrival, later, next_id, receive, reply, rows, session, take_turn
 
 
@@ -43,10 +44,10 @@ def test_choices_come_back_as_rows_of_buttons(store: Store) -> None:
 
 
 def test_messages_survive_a_restart(database_url: str) -> None:
-    opened = Store.open(database_url)
+    opened = Store.open(database_url, KEYS)
     take_turn(opened, 1, reply("still there"))
     opened.close()
-    opened = Store.open(database_url)
+    opened = Store.open(database_url, KEYS)
     message = next_message(opened)
     opened.close()
     assert message.text == "still there"

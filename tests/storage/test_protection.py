@@ -6,6 +6,7 @@ import pytest
 
 from storage import DatabaseRefused, DatabaseUnprotected, Store, protection
 from storage.engine import Database
+from tests.postgres import KEYS
 from tests.storage.samples import dump, execute, take_turn
 
 TAMPERING = {
@@ -47,11 +48,11 @@ def test_a_missing_trigger_is_noticed(database_url: str, database: Database, num
     table = trigger.partition("_")[0]
     execute(database, f"DROP TRIGGER {trigger}" + (f" ON {table}" if database.dialect == "postgresql" else ""))
     with pytest.raises(DatabaseUnprotected, match=trigger):
-        Store.open(database_url)
+        Store.open(database_url, KEYS)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_trigger_that_was_switched_off_is_noticed(database_url: str, database: Database) -> None:
     execute(database, "ALTER TABLE event DISABLE TRIGGER event_refuses_update")
     with pytest.raises(DatabaseUnprotected, match="event_refuses_update"):
-        Store.open(database_url)
+        Store.open(database_url, KEYS)

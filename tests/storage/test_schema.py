@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from storage import DatabaseRefused, DatabaseUnprotected, DatabaseUnreachable, Store, migrate, protection
 from storage.engine import Database
 from storage.tables import Table
-from tests.postgres import Postgres
+from tests.postgres import KEYS, Postgres
 from tests.storage.samples import dump, execute, reply, rows, take_turn
 
 #: Everything that a database knows of its tables.
@@ -83,7 +83,7 @@ def test_the_triggers_are_those_that_are_checked(database: Database) -> None:
 def test_migrating_what_is_migrated_changes_nothing(database_url: str, store: Store, database: Database) -> None:
     take_turn(store, 1)
     before = dump(database)
-    assert migrate.upgrade(database_url) == migrate.head()
+    assert migrate.upgrade(database_url, KEYS) == migrate.head()
     assert dump(database) == before
 
 
@@ -91,7 +91,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(empty_url: str) -> N
     database = Database(empty_url)
     execute(database, "CREATE TABLE outbox (id integer)")
     with pytest.raises(DatabaseUnreachable if database.dialect == "sqlite" else DatabaseRefused):
-        migrate.upgrade(empty_url)
+        migrate.upgrade(empty_url, KEYS)
     assert list(dump(database)) == ["outbox"]
     assert migrate.current(empty_url) is None
     database.close()
@@ -113,10 +113,10 @@ def test_a_drafted_migration_runs(
             connection.exec_driver_sql(f"ALTER TABLE screening DROP COLUMN {column}")
     path = migrate.draft(database_url, "put back what is missing")
     assert "storage." not in path.read_text()
-    assert migrate.upgrade(database_url) == migrate.head()
+    assert migrate.upgrade(database_url, KEYS) == migrate.head()
     with database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
-    Store.open(database_url).close()
+    Store.open(database_url, KEYS).close()
 
 
 def test_a_table_that_is_rebuilt_keeps_what_refers_to_it(
@@ -126,7 +126,7 @@ def test_a_table_that_is_rebuilt_keeps_what_refers_to_it(
     take_turn(store, 1)
     before = dump(database)
     next_release("with op.batch_alter_table('contact') as batch: batch.alter_column('person', nullable=True)")
-    migrate.upgrade(database_url)
+    migrate.upgrade(database_url, KEYS)
     after = dump(database)
     assert {name: after[name] for name in after if name != "alembic_version"} == {
         name: before[name] for name in before if name != "alembic_version"
@@ -138,9 +138,9 @@ def test_a_transcript_that_lost_its_triggers_in_a_migration_is_noticed(
     sqlite_url: str, next_release: Callable[[str], None]
 ) -> None:
     next_release("with op.batch_alter_table('event') as batch: batch.alter_column('actor', nullable=True)")
-    migrate.upgrade(sqlite_url)
+    migrate.upgrade(sqlite_url, KEYS)
     with pytest.raises(DatabaseUnprotected):
-        Store.open(sqlite_url)
+        Store.open(sqlite_url, KEYS)
 
 
 WRONG = {

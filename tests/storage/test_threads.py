@@ -11,6 +11,7 @@ import pytest
 
 from dialogs import Session, Step
 from storage import Store, Waiting
+from tests.postgres import KEYS
 from tests.storage.samples import ACCOUNT, CHANNEL, NOW, arrival, receive, reply, take_turn
 
 WORKERS = 4
@@ -43,7 +44,7 @@ def work(store: Store, arrived: threading.Event, seed: int) -> list[int]:
 @pytest.mark.parametrize("stores", [1, 2], ids=["one store", "two stores"])
 def test_bursts_are_handled_once_and_in_order(store: Store, database_url: str, stores: int) -> None:
     """Bursts: everything that one person sent arrives at once, which is what breaks an order that rows alone keep."""
-    second = Store.open(database_url) if stores == 2 else store
+    second = Store.open(database_url, KEYS) if stores == 2 else store
     bursts = [[arrival(1000 * person + n, str(person)) for n in range(UPDATES_EACH)] for person in range(1, PEOPLE + 1)]
     arrived = threading.Event()
     with ThreadPoolExecutor(WORKERS) as pool:

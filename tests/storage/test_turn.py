@@ -11,6 +11,7 @@ import pytest
 from dialogs import Session, SessionFormatError, Step
 from storage import DatabaseRefused, ScreeningChanged, Store, screenings
 from storage.engine import Database
+from tests.postgres import KEYS
 from tests.storage.samples import (
     CHANNEL,
     NOW,
@@ -75,12 +76,12 @@ def test_the_store_may_be_reopened_between_any_two_turns(database_url: str) -> N
     ]
     expected = session()
     for number, change in enumerate(changes, 1):
-        opened = Store.open(database_url)
+        opened = Store.open(database_url, KEYS)
         step = take_turn(opened, number, reply(f"re {number}", **change))
         opened.close()
         expected = replace(expected, prompt=number, **change)
         assert step.session == expected
-    opened = Store.open(database_url)
+    opened = Store.open(database_url, KEYS)
     (row,) = opened.screenings()
     transcript = opened.transcript(row.id)
     opened.close()

@@ -14,6 +14,7 @@ import pytest
 from bot.telegram import Pace, TelegramBot
 from dialogs import Conversation
 from storage import Store
+from tests.postgres import KEYS
 from tests.telegram.server import TOKEN, BotServer
 
 #: As a live bot, only in more of a hurry.
@@ -33,7 +34,7 @@ def conversation() -> Conversation:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path / 'records.db'}")
+    store = Store.open(f"sqlite:///{tmp_path / 'records.db'}", KEYS)
     yield store
     store.close()
 

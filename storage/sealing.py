@@ -1,0 +1,76 @@
+"""Sealing what stands in the database: with which keys it is sealed, and anew with the newest."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, String, bindparam, cast, func, inspect, select, update
+
+from storage.keys import NAME_LENGTH, Keys
+from storage.tables import contact, inbox
+
+#: Rows that are sealed anew in one transaction: others can write in between.
+BATCH = 500
+
+NAMES = select(func.substr(contact.c.address, 1, NAME_LENGTH)).distinct()
+
+CONTACTS = (
+    select(contact.c.id, contact.c.channel, contact.c.account, contact.c.address, contact.c.person, contact.c.mark)
+    .where(func.substr(contact.c.address, 1, NAME_LENGTH) != bindparam("newest"))
+    .order_by(contact.c.id)
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+BODIES = (
+    select(inbox.c.id, inbox.c.body)
+    .where(
+        inbox.c.body.is_not(None),
+        func.substr(cast(inbox.c.body, String), 2, NAME_LENGTH) != bindparam("newest"),  # a string begins with a quote
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+
+SEAL_CONTACT = (
+    update(contact)
+    .where(contact.c.id == bindparam("row"))
+    .values(address=bindparam("new_address"), person=bindparam("new_person"), mark=bindparam("new_mark"))
+)
+SEAL_BODY = update(inbox).where(inbox.c.id == bindparam("row")).values(body=bindparam("new_body"))
+
+
+def key_names(connection: Connection) -> set[str]:
+    """The names of the keys with which contacts are sealed; none in a database that is not sealed yet."""
+    there = inspect(connection)
+    if not there.has_table("contact") or "mark" not in {column["name"] for column in there.get_columns("contact")}:
+        return set()
+    return set(connection.execute(NAMES).scalars())
+
+
+def reseal(connection: Connection, keys: Keys) -> int:
+    """Seal some rows anew that are not sealed with the newest key; how many. 0 when all are."""
+    return _reseal_contacts(connection, keys) or _reseal_bodies(connection, keys)
+
+
+def _reseal_contacts(connection: Connection, keys: Keys) -> int:
+    rows = []
+    for row in connection.execute(CONTACTS, {"newest": keys.newest, "most": BATCH}):
+        address = keys.unseal(row.address)
+        rows.append(
+            {
+                "row": row.id,
+                "new_address": keys.seal(address),
+                "new_person": keys.seal(keys.unseal(row.person)),
+                "new_mark": row.mark and keys.mark(row.channel, row.account, address),
+            }
+        )
+    if rows:
+        connection.execute(SEAL_CONTACT, rows)
+    return len(rows)
+
+
+def _reseal_bodies(connection: Connection, keys: Keys) -> int:
+    found = connection.execute(BODIES, {"newest": keys.newest, "most": BATCH})
+    rows = [{"row": row.id, "new_body": keys.seal(keys.unseal(row.body))} for row in found]
+    if rows:
+        connection.execute(SEAL_BODY, rows)
+    return len(rows)
