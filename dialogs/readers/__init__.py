@@ -35,7 +35,7 @@ def read(text: str, fact: Fact, *, today: date) -> Reading:
         return meant
     match fact.kind:
         case YesNo():
-            return read_yes_no(words_)
+            return read_yes_no(words_, fact.id)
         case OneOf() as kind:
             return read_choice(words_, kind)
         case Number() as kind:

@@ -68,6 +68,11 @@ def without_year(text: str) -> tuple[int, int] | None:
     return int(month), int(parts["day"] or parts["day2"] or parts["day3"])
 
 
+def has_no_year(text: str) -> bool:
+    """Whether `text` is a month or a day of one without its year."""
+    return _DAY_OF_YEAR.fullmatch(text) is not None or _MONTH.fullmatch(text) is not None
+
+
 def weekday_of(word: str) -> int:
     """The day of the week, Monday 0, that a word such as 星期三 or "Wed" names."""
     return _CHINESE_WEEKDAYS[word[-1]] if word[-1] in _CHINESE_WEEKDAYS else _english_weekday(word)
@@ -179,6 +184,7 @@ _DAY_OF_YEAR = re.compile(
     rf"|(?P<name2>{MONTH_NAME})\.?\s+(?:the\s+)?(?P<day3>\d{{1,2}}){_ORDINAL})",
     re.ASCII,
 )
+_MONTH = re.compile(rf"{_PART}(?P<name>{MONTH_NAME})\.?|(?P<month>\d{{1,2}})\s*月{_PART_OF_MONTH}", re.ASCII)
 
 
 def _rules(*rules: tuple[str, Callable[[re.Match[str], date], Iterator[PartialDate | None]]]) -> tuple[_Rule, ...]:
@@ -203,7 +209,7 @@ _ANYWHERE = _rules(
     (rf"{_PART}(?P<name>{MONTH_NAME})\.?,?\s+(?:of\s+)?(?P<which>last year|this year)", _in_year),
     (_HOLIDAY, _holiday),
     (_DAY_OF_YEAR.pattern, _day_of_year),
-    (rf"{_PART}(?P<name>{MONTH_NAME})\.?|(?P<month>\d{{1,2}})\s*月{_PART_OF_MONTH}", _month_alone),
+    (_MONTH.pattern, _month_alone),
 )
 #: What is a date only where nothing else stands.
 _ALONE = _rules(
@@ -218,5 +224,5 @@ _ALONE = _rules(
 FROM_TODAY = (
     r"(?<![\d年/.\-])(?<![a-z](?=[a-z]))(?:"
     + "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern, _ in _ANYWHERE)
-    + r")(?![\da-z年月/\-]|\.\d)(?!\s?\d)"
+    + r")(?:(?<=[日号])|(?!\s?\d|[a-z年月/\-]|\.\d))"
 )

@@ -18,7 +18,7 @@ NAMES: dict[str, frozenset[str]] = {
         "creatinine_clearance": "ccr|crcl|肌酐清除率|内生肌酐清除率|血肌酐清除率|creatinine clearance",
         "hemoglobin": "hb|hgb|血红蛋白|血色素|血红蛋白浓度|hemoglobin|haemoglobin",
         "platelets": "plt|血小板|血小板计数|血小板数|platelets|platelet|platelet count",
-        "weight": "体重|weight|body weight|weigh|wt|体重是",
+        "weight": "体重|weight|body weight|weigh|weighs|wt|体重是",
         "onset_age": "age|年龄|aged",
         "patient_global": "patient global|vas|活动度",
         "physician_global": "pga|phga|physician global|mdga|医师总体评分|医生总体评分|医师总体评估|vas",

@@ -31,17 +31,21 @@ class Piece(Enum):
 _VOCABULARY: dict[Piece, tuple[str, str]] = {
     Piece.AGREES: (
         "是 是的 是啊 对 对的 对啊 嗯 嗯嗯 恩 没错 正确 好 好的 行 当然 确认",
-        "yes, yess, yse, y, yeah, yea, yep, yup, sure, right, correct, true, of course, ok, okay, definitely",
+        "yes, yess, yse, y, yeah, yea, yep, yup, sure, right, correct, true, of course, ok, okay, definitely, "
+        "that's right, thats right",
     ),
     Piece.HAS: (
         "有 有的 有过 得过 做过 用过 查过 能 可以 会 愿意 同意 肯定有 确诊了 确诊过 已经确诊 诊断过 诊断了 没问题",
-        "i do, i have, i am, i did, i can, i will, i would, he does, he has, she does, it is, there is, willing",
+        "i do, i have, i am, i did, i can, i will, i would, he does, he has, she does, it is, there is, willing, "
+        "i'm willing, i am willing",
     ),
     Piece.LACKS: (
         "没 没有 没有过 没得过 没有得过 没做过 没用过 没确诊 没诊断过 从没 从来没 从来没有 从未 不能 不可以 不会 不愿意"
-        " 不同意 不行 无 否 都没有 肯定没有",
+        " 不同意 不行 无 否 都没有 肯定没有 没得 木有 莫有 冇 么得 么有 没患过 没确诊过 没诊断 未确诊 否认"
+        " 从来没得过 从来没有得过",
         "i don't, i dont, i do not, i haven't, i have not, i'm not, i am not, i didn't, i can't, i cannot, i won't, "
         "never,"
+        " never had it, never had that, not diagnosed, never diagnosed, absolutely not, definitely not, of course not,"
         " there isn't, there is not, none, nothing, not at all, he doesn't, she doesn't, he hasn't, she hasn't",
     ),
     Piece.DISAGREES: ("不 不是 不是的 不对 错了", "no, n, nope, nah, noo, false, wrong"),
@@ -73,16 +77,34 @@ _NEXT = re.compile(
 )
 _BETWEEN = re.compile(r"[\s,，.。!！;；、~～]*")
 
-#: Two negations that may or may not take each other back.
-_DOUBLE = re.compile(r"不是没|并非没|没有不|不能没|不会没|从不不|not never|not that i (?:don't|haven't)")
+#: Two negations that may or may not take each other back, and a question given back.
+_DOUBLE = re.compile(r"是否|不是没|并非没|没有不|不能没|不会没|从不不|not never|not that i (?:don't|haven't)")
 #: Thumbs and ticks: read back before they count, and never taken for consent.
 _SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✖": False}
 
 _CANDIDATES = (Candidate(label=YES, words="yes"), Candidate(label=NO, words="no"))
 
 
-def read_yes_no(text: str) -> Reading:
-    """Yes or no; a question back where the words leave it open."""
+#: What a fact's question is about: naming it again in the answer changes nothing.
+_SUBJECTS = {
+    fact: re.compile(rf"(?:{chinese})(?:病?史)?|(?<![a-z])(?:{english})(?![a-z])")
+    for fact, chinese, english in (
+        ("dm_told", "皮肌炎", "dermatomyositis"),
+        ("rash_history", "皮疹|红斑|疹子", "(?:an? |any )?rash(?:es)?"),
+        ("weakness_history", "肌无力|乏力", "(?:any )?weakness"),
+        ("dysphagia", "吞咽困难", "dysphagia"),
+        ("heart_failure", "心力衰竭|心衰", "(?:any )?heart failure"),
+        ("other_allergies", "(?:其他|别的)过敏", "(?:any )?other allergies"),
+        ("report_at_hand", "化验单|报告单?", "(?:the |a )?report"),
+        ("mental_illness", "精神(?:疾病|病)", "(?:any |a )?mental illness"),
+    )
+}
+
+
+def read_yes_no(text: str, fact: str) -> Reading:
+    """Yes or no to the question for `fact`; a question back where the words leave it open."""
+    if fact in _SUBJECTS:
+        text = _SUBJECTS[fact].sub(" ", text)
     if (sign := _SIGNS.get(text.strip("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"))) is not None:
         return Understood(value=sign, confirm=True)
     pieces = _pieces(text)

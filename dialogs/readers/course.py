@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from dialogs.readers import moments, ways
 from dialogs.readers.amounts import Dose, dose_of
+from dialogs.readers.dates import spelled_out
 from dialogs.readers.days import TO_COME
 from dialogs.readers.doses import PAIRED, PER_KILO, Measure, Said, take_amounts, take_doses
 from dialogs.readers.lengths import before
@@ -118,7 +119,7 @@ def _take_all(part: str, names: tuple[Found, ...], drug: Drug, today: date) -> R
     text, at = "", 0
     for name in names:
         text, at = f"{text}{part[at : name.begin]}|", name.end
-    rest = Rest(_TO.sub("到", text + part[at:]))
+    rest = Rest(_TO.sub("到", spelled_out(text + part[at:])))
     tablets, pulse = bool(_TABLET.search(part)), bool(_PULSE.search(part))
     read = Read(drug, tuple(name.name for name in names), Said([], []), Times(), [], [], set(), rest=rest)
     read.tablets, read.pulse = tablets, pulse

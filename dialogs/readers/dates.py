@@ -22,7 +22,8 @@ _NAMED = (
     rf"(?P<name>{MONTH_NAME})(?:\.?,?\s+|\s*-\s*)"
     rf"(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?{_YEAR}"
 )
-_FORMS = tuple(re.compile(form, re.ASCII) for form in (_COMPACT, _YEAR_FIRST, _NAMED))
+_MONTH_FIRST = r"(?P<month>\d{1,2})\s*[-/.]\s*" + _YEAR
+_FORMS = tuple(re.compile(form, re.ASCII) for form in (_COMPACT, _YEAR_FIRST, _NAMED, _MONTH_FIRST))
 
 #: A date among other words, as part of a pattern; nothing that would make it longer or a range stands beside it.
 DATE = (
@@ -56,6 +57,43 @@ def parse_day(text: str) -> PartialDate | None:
     return None
 
 
+#: 10月1日至5日, 2026-10-01到10-05, "1-5 Oct 2026", "Oct 1-5": with both dates in full.
+_TO = r"\s*(?:至|到|~|～|-|–|—|(?<![a-z])to(?![a-z]))\s*"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_SHORT_SPANS = tuple(
+    (re.compile(form, re.ASCII), whole)
+    for form, whole in (
+        (
+            rf"(?P<month>(?:(?:19|20)\d\d\s*年\s*)?(?<!\d)\d{{1,2}}\s*月)\s*(?P<from>\d{{1,2}})\s*[日号]?{_TO}"
+            r"(?P<to>\d{1,2})\s*[日号]",
+            r"\g<month>\g<from>日 到 \g<month>\g<to>日",
+        ),
+        (
+            rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<from>\d{{1,2}}(?P=sign)\d{{1,2}}){_TO}"
+            r"(?P<to>\d{1,2}(?P=sign)\d{1,2})(?![-/.]?\d)",
+            r"\g<year>\g<sign>\g<from> 到 \g<year>\g<sign>\g<to>",
+        ),
+        (
+            rf"(?<![\d/.-])(?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?P<to>\d{{1,2}}){_ORDINAL}"
+            rf" (?:of )?(?P<month>{MONTH_NAME}(?![a-z])(?:[ ,]+(?:19|20)\d\d)?)",
+            r"\g<from> \g<month> 到 \g<to> \g<month>",
+        ),
+        (
+            rf"(?<![a-z])(?P<month>{MONTH_NAME})\.? (?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?P<to>\d{{1,2}}){_ORDINAL}"
+            r"(?![\d/.-])(?P<year>,? (?:19|20)\d\d)?",
+            r"\g<month> \g<from>\g<year> 到 \g<month> \g<to>\g<year>",
+        ),
+    )
+)
+
+
+def spelled_out(text: str) -> str:
+    """`text` with the spans of dates that share a month or a year as two whole dates."""
+    for form, whole in _SHORT_SPANS:
+        text = form.sub(whole, text)
+    return text
+
+
 def is_written(text: str) -> bool:
     """Whether `text` has the form of a date, possible or not."""
     return any(form.fullmatch(text) for form in _FORMS)
@@ -68,7 +106,7 @@ def month_of(name: str) -> int:
 
 def made(year: str | int, month: str | int | None = None, day: str | int | None = None) -> PartialDate | None:
     """The date with these parts; None where the calendar has none."""
-    rest = [int(part) if part else None for part in (month, day)]
+    rest = [None if part is None else int(part) for part in (month, day)]
     try:
         return PartialDate(int(year), *rest) if 0 not in rest else None
     except ValueError:

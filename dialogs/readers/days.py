@@ -13,7 +13,7 @@ from datetime import date
 from dialogs.readers import words
 from dialogs.readers.ago import from_today, weekday_of, without_year
 from dialogs.readers.calendars import is_other
-from dialogs.readers.dates import MONTH_NAME, is_written, made, month_of, parse_day, without_about
+from dialogs.readers.dates import MONTH_NAME, is_written, made, month_of, parse_day, spelled_out, without_about
 from dialogs.readers.normal import normal
 from dialogs.readers.numerals import arabic
 from dialogs.reading import Candidate, Reading, Unclear, Understood
@@ -23,7 +23,6 @@ from eligibility.values import PartialDate
 from locales import LANGUAGES, Text, catalogue, say, verbatim
 
 _DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*((?:19|20)\d\d)", re.ASCII)
-_MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*((?:19|20)\d\d)", re.ASCII)
 _SHORT_YEAR = re.compile(
     r"'?(?P<year>\d\d)\s*年(?:\s*(?P<month>\d{1,2})\s*月份?(?:\s*(?P<day>\d{1,2})\s*[日号]?)?)?"
     rf"|(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+)?(?P<name>{MONTH_NAME})[\s,.-]+(?:'(?P<year2>\d\d)|(?P<year3>3[2-9]|[4-9]\d))",
@@ -36,12 +35,12 @@ _THREE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})", re.ASC
 _BEFORE = re.compile(
     r"(?:(?:it was|that was|was|on|in|until|till|date of birth|dob|dated?|the date is|i was born|born on|born in|born"
     r"|the year|early|late|mid|(?:at )?(?:the )?(?:beginning|start|end|middle) of"
-    r"|discharged?|ended|stopped|last time|my birthday is|birthday)(?![a-z])-?"
-    r"|公历|阳历|新历|身份证上?|我|是|在|于|生于|出生于|出生日期|出生|生日|日期|报告日期|报告时间|采样时间|采样日期|检验日期|检查日期|抽血时间|抽血"
+    r"|discharged?|ended|stopped|finished|last time|my birthday is|birthday)(?![a-z])-?"
+    r"|公历|阳历|新历|身份证上?|我|就|是|在|于|生于|出生于|出生日期|出生|生日|日期|报告日期|报告时间|采样时间|采样日期|采集时间|采集日期|检验日期|检查日期|抽血时间|抽血"
     r"|出院日期|出院时间|出院|最[后近][一1]次|住到|打到|用到|到|至|[:：,\s])+"
 )
 _BEHIND = re.compile(
-    r"(?:(?<=月)(?:底|初|末|中|中旬|上旬|下旬)|(?<=年)年?(?:底|初|末|中)|(?<=天)(?:早上|上午|中午|下午|晚上)|出生的?|生的|生人|生|出的院|出院的?|停的|停药的?|停|打完的?|结束的?|做的|查的|化验的|抽的血?|抽血的?|检查的?|测的|报告的?|出的"
+    r"(?:(?<=月)(?:底|初|末|中|中旬|上旬|下旬)|(?<=年)年?(?:底|初|末|中)|(?<=天)(?:早上|上午|中午|下午|晚上)|出生的?|生的|生人|生|出的院|出院的?|停的|停药的?|停|(?:打|输|挂|用)完的?|刚|结束的?|做的|查的|化验的|抽的血?|抽血的?|检查的?|测的|报告的?|出的"
     r"|那天|的|[,\s])+$"
 )
 _TIME = re.compile(r"(?:[t\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?z?\s*(?:am|pm)?|\s*\d{1,2}[时点]\d{0,2}分?)$", re.ASCII)
@@ -74,11 +73,14 @@ _WORDS = {
     for word, said in {
         "never": (
             "没住过院|没有住过院|没住过|从没住过院|从来没住过院|没因为感染住过院|没打过|没有打过|没用过|没有用过|"
-            "没输过液|从没打过|从没用过|never had any|never had them|i never did|never been in hospital"
+            "没输过液|从没打过|从没用过|没有因为感染住院|没有因为感染住过院|没输过抗生素|没打过抗生素|没用过抗生素|"
+            "never had any|never had them|i never did|never been in hospital|never hospitalised|never hospitalized|"
+            "never for an infection|no iv antibiotics|no antibiotic drips"
         ),
         "now": (
             "还在住院|还在住|还住着院|现在还在住院|现在在住院|正在住院|还在医院|还在打|正在打|还在用|正在用|"
-            "还没停|在打|still in hospital|i am in hospital|i'm in hospital|still there|still on them"
+            "还没停|在打|还没出院|没出院|正在输|还在输|在输|still in hospital|i am in hospital|i'm in hospital|"
+            "still there|i am still in hospital|i'm still in hospital|still on them|still on it"
         ),
     }.items()
 }
@@ -147,10 +149,6 @@ def _written(said: str, today: date) -> Reading | None:
     match = _DAY_OR_MONTH_FIRST.fullmatch(said)
     if match is not None:
         return _in_some_order({(match[3], match[1], match[2]), (match[3], match[2], match[1])}, today, sure=True)
-    match = _MONTH_AND_YEAR.fullmatch(said)
-    if match is not None:
-        day = made(match[2], match[1])
-        return Unclear(ask=_NO_SUCH_DAY) if day is None else _past(day, today)
     for text, weekday in ((said, None), _without_weekday(said)):
         day = parse_day(text)
         if day is not None and (weekday is None or (day.day is not None and day.first.weekday() == weekday)):
@@ -217,7 +215,7 @@ def _told(days: tuple[PartialDate, ...], today: date) -> Reading:
 
 def _two_dates(said: str, today: date, *, birth: bool) -> Unclear | None:
     """From one date to another, or one or another: which of the two the question is about is not known."""
-    parts = [_bare(part.strip()) for part in _TO.split(said)]
+    parts = [_bare(part.strip()) for part in _TO.split(spelled_out(said))]
     if len(parts) != 2 or any(_BARE_DAY.fullmatch(part) for part in parts):
         return None
     days: list[PartialDate] = []

@@ -12,7 +12,7 @@ from dialogs.readers.rest import Rest
 from eligibility.drugs import Drug
 
 NUMBER = r"(?<![\d.])(?<!\d[,:])(?<![/⁄-])(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,6}(?:\.\d{1,4})?(?![\d.]*\d))"
-_UNIT = r"(?:毫克|毫g|mg|微克|mcg|ug|μg|克|g)(?![a-z])(?!\s*/\s*(?:kg|公斤|千克)|\s*每公斤)"
+_UNIT = r"(?:毫克|毫g|milligram(?:me)?s?|mgs?|微克|mcg|ug|μg|克|g)(?![a-z])(?!\s*/\s*(?:kg|公斤|千克)|\s*每公斤)"
 #: What is counted instead of weighed.
 PIECE = (
     r"(?:片|粒|颗|丸|枚|支|瓶|#|(?:tablets?|tabs?|tbs?|pills?|capsules?|caps?|vials?|ampoules?|ampules?"

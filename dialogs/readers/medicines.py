@@ -39,9 +39,10 @@ def read_courses(text: str, kind: Courses, today: date) -> Reading:
     if not parts:
         return Unclear(ask=which.HOW)
     read = [_read(part, kind, today) for part in parts]
-    for index, each in enumerate(read):
-        if isinstance(each, Unclear):
-            return _whole(each, parts[:index], parts[index + 1 :])
+    unclear = [(index, each) for index, each in enumerate(read) if isinstance(each, Unclear)]
+    if unclear:  # first what no reply can complete: asking for the rest of it would lead nowhere
+        index, first = min(unclear, key=lambda found: bool(found[1].complete or found[1].candidates))
+        return _whole(first, parts[:index], parts[index + 1 :])
     courses = tuple(course for each in read if isinstance(each, tuple) for course in each)
     others = [part for part, each in zip(parts, read, strict=True) if each is None]
     if others:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from dialogs.readers.ago import FROM_TODAY, from_today
+from dialogs.readers.ago import FROM_TODAY, from_today, has_no_year
 from dialogs.readers.dates import ABOUT, DATE, parse_day, without_about
 from dialogs.readers.lengths import LENGTH_EN, LENGTH_ZH, before
 from dialogs.readers.rest import Rest
@@ -44,6 +44,7 @@ _SPANS = tuple(
         rf"{_FINISH}\s*(?P<end>{MOMENT})\s*{_FINISHED}?",
         rf"(?P<end>{MOMENT})[,，]?\s*(?:就|才)?{_FINISHED}",
         rf"(?:已经)?(?:停药|停用|停)(?:了|有|已经|已)*\s?(?P<ago>{LENGTH_ZH})(?:了|多)?",
+        rf"(?P<only>{MOMENT})\s?(?P<once>(?:只|仅|就|共|总共)?(?:打|输|用|注射)?(?:了|过)?1次)(?!\s?[\d/])",
         rf"(?<![a-z])(?:only )?(?:on |on the )(?P<only>{MOMENT})",
         rf"(?:仅|只在|只有|就)?(?P<only>{MOMENT})\s?(?:当天|那天|这1天)",
     )
@@ -121,16 +122,25 @@ def take_times(rest: Rest, today: date) -> Times:
     for span in _SPANS:
         for match in rest.take(span):
             parts = match.groupdict()
-            times.starts += [moment(parts["start"], today)] if parts.get("start") else []
-            times.ends += [moment(parts["end"], today)] if parts.get("end") else []
+            start = moment(parts["start"], today) if parts.get("start") else None
+            times.starts += [start] if parts.get("start") else []
+            times.ends += [_end(parts["end"], parts.get("start"), start, today)] if parts.get("end") else []
             times.ends += [before(parts["ago"], today)] if parts.get("ago") else []
             times.only += [moment(parts["only"], today)] if parts.get("only") else []
+            times.once |= bool(parts.get("once"))
     for form in _FOR_DAYS:
         times.days += [int(match["days"]) for match in rest.take(form)]
     for form in _SO_FAR:
         times.so_far += [match["length"] for match in rest.take(form)]
     rest.take(ONGOING)
     return times
+
+
+def _end(said: str, began: str | None, start: PartialDate | None, today: date) -> PartialDate | None:
+    """The end of a span; without its year it is the first such day after a start that has one."""
+    if began is None or start is None or parse_day(began) is None or not has_no_year(said):
+        return moment(said, today)
+    return moment(said, min(today, start.first + timedelta(days=364)))
 
 
 def take_single(rest: Rest, times: Times, today: date) -> None:

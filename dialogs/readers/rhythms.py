@@ -19,6 +19,8 @@ _LATIN = {
 }
 _LATIN |= {"bd": (2, 1), "tid": (3, 1), "tds": (3, 1), "qid": (4, 1), "qod": (1, 2), "eod": (1, 2)}
 _LATIN |= {"qw": (1, 7), "biw": (2, 7), "tiw": (3, 7), "qm": (1, 30), "qow": (1, 14)}
+_WEEKDAY_ZH = "[1-7一二三四五六日天]"
+_WEEKDAY_EN = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?(?![a-z])"
 _N = r"(?:\d{1,2})"
 _ONCE = r"(?:once |(?:a single|1) time )?"
 _WHEN = (
@@ -53,7 +55,7 @@ _FORMS = tuple(
         r"(?<![a-z])(?P<both>(?:(?:every|in the) )?morning and (?:(?:every|in the|at) )?(?:evening|night))(?![a-z])",
         r"(?<![a-z])q\.? ?(?P<hours>\d{1,2}) ?h(?![a-z])",
         rf"(?<![a-z]){_ONCE}every (?P<hours>\d{{1,2}}) ?(?:hours|hrs?|h)(?![a-z])",
-        r"(?:(?P<times>\d)(?:次)?\s?)?/ ?(?P<period>day|week|d|wk?|日|天|周|月)(?![a-z])",
+        r"(?:(?P<times>\d)(?:次|x|×| ?times)?\s?)?/ ?(?P<period>day|week|d|wk?|日|天|周|月)(?![a-z])",
         r"(?<!\d)(?P<times>\d)次\s?/\s?(?P<many>\d{1,2})(?P<period>天|日|周)",
         rf"(?<![\d隔])(?:每(?P<many>{_N})?|(?P<many2>{_N}))\s?个?(?P<period>{_PERIOD})\s?(?:{_WHEN})?"
         rf"(?:吃|服|用|打|输|口服|服用|注射|静滴)?\s?(?P<times>{_N})\s?次",
@@ -62,6 +64,10 @@ _FORMS = tuple(
         rf"每个?(?P<period>[天日晚早周月])(?={_N}(?:\.\d+)?\s?(?:mg|毫克|g|克|片|粒|颗|支|丸|瓶))",
         r"(?<!\d)1(?P<period>天|日|周|星期)(?=\s?(?:吃|服|用|共)?\s?\|)",  # an amount stood there
         r"每(?:周|星期|礼拜)(?P<weekday>[1-6日天])(?!\s?次|[\d.]|\s?(?:mg|毫克|g|克|片|粒|颗|支|丸|瓶|[、,和]))(?:\s?1次)?",
+        rf"每?个?(?:周|星期|礼拜)(?P<weekdays>{_WEEKDAY_ZH}(?:[、,，/和]?(?:周|星期|礼拜)?{_WEEKDAY_ZH}){{1,5}})"
+        r"(?:(?<!\d)|(?![\d.]|\s?(?:次|mg|毫克|g|克|片|粒|颗|支|丸|瓶)))(?:各?1次)?",
+        rf"(?<![a-z])(?:(?:on|every|each) )?"
+        rf"(?P<weekdays_en>{_WEEKDAY_EN}(?:(?: ?[,/&+] ?| and |, and | ){_WEEKDAY_EN}){{1,5}})",
         r"(?<!每)(?:日服?)(?P<times>\d)次",
         rf"每个?(?P<daily>早上|早晨|晚上)(?:{_WHEN})?{_ONCE_ZH}",
         rf"(?P<alternate>隔1?[日天]|每隔1?[日天])(?:早上|早晨|晨起|晚上|早|晚)?(?:交替)?{_ONCE_ZH}",
@@ -136,6 +142,9 @@ def _rhythm(match: re.Match[str]) -> Rhythm | None:
     for name, (times, days) in _ALWAYS.items():
         if name in parts:
             return Rhythm(times, days)
+    if "weekdays" in parts or "weekdays_en" in parts:
+        named = re.findall(_WEEKDAY_ZH, parts["weekdays"]) if "weekdays" in parts else _english(parts["weekdays_en"])
+        return Rhythm(len(named), 7) if len(set(named)) == len(named) else None
     if "hours" in parts:
         return _hourly(int(parts["hours"]))
     said = parts.get("times", "1")
@@ -145,6 +154,10 @@ def _rhythm(match: re.Match[str]) -> Rhythm | None:
     if not (1 <= times <= 31 and 1 <= days <= 31):
         return None
     return Rhythm(times, days, plain="times" not in parts and days == 1 and "次" not in match[0])
+
+
+def _english(weekdays: str) -> list[str]:
+    return [name[:3] for name in re.findall(_WEEKDAY_EN, weekdays)]
 
 
 _ALWAYS = {"alternate": (1, 2), "third": (1, 3), "other": (1, 14), "weekday": (1, 7), "daily": (1, 1)}

@@ -84,6 +84,8 @@ DOES_NOT_KNOW = frozenset(
         "没查过",
         "没测过",
     )
+    + ("idk", "i have no idea", "i'm not sure", "im not sure", "i am not sure", "can't remember", "i can't remember")
+    + ("i don't remember", "我不知道", "我不清楚", "不太清楚", "不太确定", "不大清楚", "搞不清", "不记得了", "忘记了")
 )
 PREFERS_NOT_TO_SAY = frozenset(
     ("prefer not to say", "rather not say", "i'd rather not say", "no comment", "skip", "pass")
