@@ -81,27 +81,6 @@ def test_what_is_shown_back_and_typed_again_is_the_same_value(answer: tuple[Fact
     assert reading.value == value
 
 
-@pytest.mark.parametrize("fact", DAYS, ids=lambda fact: fact.id)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_word_that_is_shown_back_and_typed_again_is_the_same(fact: Fact, language: str) -> None:
-    assert isinstance(fact.kind, Day)
-    for word in fact.kind.words:
-        shown = catalogue(language).render(describe(fact, word.id))
-        assert typed(shown, fact) == Understood(value=word.id)
-
-
-WIDE = {ordinal: ordinal + 0xFEE0 for ordinal in range(0x21, 0x7F)} | {0x20: 0x3000}
-
-
-@pytest.mark.parametrize(("fact", "text"), PHRASES)
-def test_full_width_and_spaced_words_are_read_alike(fact: str, text: str) -> None:
-    plain = typed(text, FACTS[fact])
-    assert isinstance(plain, Understood)
-    assert typed(text.translate(WIDE), FACTS[fact]) == plain
-    assert typed(f"  {text.replace(' ', '   ')} \n", FACTS[fact]) == plain
-    assert typed(text.upper(), FACTS[fact]) == plain
-
-
 #: What answers of these kinds are made of, with the traps among it.
 PARTS = [
     *"0123456789.,/-~()[<>?' 三两十百万半点斤至多来几或年月日号前上周底属岁倍↑×",

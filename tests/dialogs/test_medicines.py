@@ -113,22 +113,6 @@ def test_one_day_shown_back_reads_as_that_day(fact: str, drug: str, day: date) -
         )
 
 
-WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
-
-
-@pytest.mark.parametrize(("fact", "text"), TYPED)
-def test_full_width_and_spaces_change_no_reading(fact: str, text: str) -> None:
-    plain = understood(fact, text)
-    wide = understood(fact, text.translate(WIDE))
-    spaced = understood(fact, f"  {text.replace(' ', '   ')} ")
-    if isinstance(plain, Understood):
-        assert wide == plain
-        assert spaced == plain
-    else:
-        assert not isinstance(wide, Understood)
-        assert not isinstance(spaced, Understood)
-
-
 def leads_on(fact: str, words: str) -> bool:
     reading = understood(fact, words)
     return isinstance(reading, Understood) or bool(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zhconv
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,8 +18,8 @@ from dialogs.question import Question
 from dialogs.questions import QUESTIONS
 from dialogs.readers import read
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Reading, Unclear, Understood
-from eligibility import FACTS, Fact
-from eligibility.kinds import Courses, LabNumber, MuscleTotal
+from eligibility import FACTS, Fact, describe
+from eligibility.kinds import Courses, Day, LabNumber, MuscleTotal, OneOf, YesNo
 from locales import LANGUAGES, catalogue
 
 TODAY = date(2026, 11, 22)
@@ -65,6 +67,45 @@ def test_phrases_mean_what_the_file_says(fact: str, phrases: dict[str, Any]) -> 
     assert taken == {}
 
 
+#: The same words in full-width signs, in traditional characters, with more spaces, in capitals, with invisible signs.
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "full-width": lambda text: text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}),
+    "traditional": lambda text: zhconv.convert(text, "zh-hant"),
+    "spaced": lambda text: f"  {text.replace(' ', '   ')} \n",
+    "capitals": str.upper,
+    "invisible": lambda text: f"\ufeff{text}\u200b",
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize(("fact", "phrases"), FACTS_OF_FILES)
+def test_variants_of_every_phrase_are_read_alike(fact: str, phrases: dict[str, Any], variant: str) -> None:
+    kind = FACTS[fact]
+    for text in (text for table in phrases.values() for text in table):
+        plain, varied = understood(kind, text), understood(kind, VARIANTS[variant](text))
+        if isinstance(plain, Unclear):
+            assert isinstance(varied, Unclear), text
+        else:
+            assert varied == plain, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.id)
+def test_an_option_that_is_shown_back_and_typed_again_is_the_same(fact: Fact, language: str) -> None:
+    match fact.kind:
+        case OneOf(options=options):
+            values: list[Any] = [option.id for option in options]
+        case Day(words=words):
+            values = [word.id for word in words]
+        case YesNo():
+            values = [True, False]
+        case _:
+            return
+    for meant in values:
+        shown = catalogue(language).render(describe(fact, meant))
+        assert understood(fact, shown) == Understood(value=meant), shown
+
+
 @pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.id)
 @pytest.mark.parametrize(
     "text",
@@ -74,6 +115,53 @@ def test_phrases_mean_what_the_file_says(fact: str, phrases: dict[str, Any]) -> 
 def test_no_fact_is_read_from_junk(fact: Fact, text: str) -> None:
     reading = understood(fact, text)
     assert isinstance(reading, Unclear) or (text == "1\x00" and reading == understood(fact, "1"))
+
+
+#: What has brought other programs down, or was taken for a number by them.
+HOSTILE = [
+    *("", " ", "\u200b", "\ufeff", "\u202e", "\u200e", "\x00", "\ud800", "\udfff", "\r\n2026-11-22 INFO forged"),
+    *(
+        "x" * 4096,
+        "🙂" * 4096,
+        "e" + "\u0301" * 1000,
+        "٣٤",
+        "१२",
+        "᠑᠒",
+        "²",
+        "½",
+        "Ⅻ",
+        "1_000",
+        "nan",
+        "infinity",
+        "-inf",
+    ),
+    *("1e3", "1e309", "-1", "−5", "+5", "0x1f", "1.2.3", "1,2,3", "1/0", "30-35", "9" * 5000, str(2**63), "12:30"),
+    *(
+        "yes no",
+        "是否",
+        "уеs",
+        "yеs",
+        "True False",
+        "{0}",
+        "{}",
+        "%s",
+        "%(x)s",
+        "${x}",
+        "{{7*7}}",
+        "<b>",
+        "&amp;",
+        "</a>",
+    ),
+    *("*_[", "`", "'; DROP TABLE answer;--", "../../etc/passwd", "=HYPERLINK(1)", "@SUM(A1)", "\\N{DIGIT ONE}", "\\1"),
+    *("2025-02-29", "2569-05-31", "民国69年5月31日", "0000-00-00", "9999-12-31", "31/31/1980", "1980-05-31~", "~"),
+    *("(" * 900, ";" * 900, "，" * 900, "一" * 900, "mg " * 300, "每天" * 400, "prednisone " * 90, "and " * 200),
+]
+
+
+@pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.id)
+def test_no_hostile_input_is_understood(fact: Fact) -> None:
+    taken = [text for text in HOSTILE if isinstance(understood(fact, text), Understood)]
+    assert taken == []
 
 
 def can_be_stored(fact: Fact, reading: Reading) -> bool:
