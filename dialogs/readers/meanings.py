@@ -254,11 +254,8 @@ _NO_ALLERGIES = re.compile(
 )
 
 
-_WHICH_OPTION = say("Please press one of the buttons, or type what one of them says.")
-
-
 def read_meaning(fact: str, text: str) -> Reading | None:
-    """What whole words mean for `fact`, or None where no rule speaks of them."""
+    """What whole words mean for `fact`, or None where no rule speaks of them, or only to find them denied."""
     if fact == "drug_allergies":
         return _counted(text)
     rules = _COMPILED.get(fact, ())
@@ -270,7 +267,7 @@ def read_meaning(fact: str, text: str) -> Reading | None:
     for pattern, meaning in rules:
         if pattern.fullmatch(text):
             if denied and isinstance(meaning, str) and _anywhere(pattern):
-                return Unclear(ask=_WHICH_OPTION)
+                return None
             return _asked(fact, meaning) if isinstance(meaning, Ask) else Understood(value=meaning, confirm=True)
     return None
 

@@ -10,98 +10,22 @@ from dialogs.readers.normal import normal
 from eligibility.drugs import DRUGS, Drug
 from locales import LANGUAGES, catalogue
 
-#: Medicines that people name although they are not asked for. Creams and sprays of other steroids are among them.
-NOT_ASKED_FOR = (
-    *(
-        "ibuprofen",
-        "advil",
-        "paracetamol",
-        "acetaminophen",
-        "tylenol",
-        "aspirin",
-        "diclofenac",
-        "naproxen",
-        "celecoxib",
-    ),
-    *("etoricoxib", "meloxicam", "loxoprofen", "tramadol", "metformin", "insulin", "amlodipine", "atorvastatin"),
-    *(
-        "rosuvastatin",
-        "omeprazole",
-        "pantoprazole",
-        "esomeprazole",
-        "rabeprazole",
-        "calcium",
-        "vitamin d",
-        "vitamin b12",
-    ),
-    *("vitamin c", "vitamins", "folic acid", "alendronate", "levothyroxine", "thyroxine", "pregabalin", "gabapentin"),
-    *("losartan", "valsartan", "cotrimoxazole", "co-trimoxazole", "bactrim", "pirfenidone", "nintedanib", "budesonide"),
-    *("fluticasone", "mometasone", "clobetasol", "salbutamol", "cetirizine", "loratadine", "amoxicillin", "isoniazid"),
-    *(
-        "布洛芬",
-        "芬必得",
-        "对乙酰氨基酚",
-        "扑热息痛",
-        "泰诺",
-        "阿司匹林",
-        "双氯芬酸",
-        "扶他林",
-        "塞来昔布",
-        "西乐葆",
-        "依托考昔",
-    ),
-    *(
-        "安康信",
-        "美洛昔康",
-        "洛索洛芬",
-        "曲马多",
-        "二甲双胍",
-        "胰岛素",
-        "阿卡波糖",
-        "氨氯地平",
-        "硝苯地平",
-        "缬沙坦",
-        "氯沙坦",
-    ),
-    *(
-        "阿托伐他汀",
-        "瑞舒伐他汀",
-        "奥美拉唑",
-        "泮托拉唑",
-        "雷贝拉唑",
-        "艾司奥美拉唑",
-        "钙片",
-        "碳酸钙",
-        "钙尔奇",
-        "骨化三醇",
-    ),
-    *(
-        "阿法骨化醇",
-        "罗盖全",
-        "维生素d",
-        "维生素c",
-        "维生素b12",
-        "维生素",
-        "叶酸",
-        "叶酸片",
-        "阿仑膦酸钠",
-        "福善美",
-        "优甲乐",
-    ),
-    *(
-        "左甲状腺素",
-        "复方新诺明",
-        "吡非尼酮",
-        "尼达尼布",
-        "布地奈德",
-        "氟替卡松",
-        "舒利迭",
-        "信必可",
-        "糠酸莫米松",
-        "卤米松",
-    ),
-    *("氟米龙", "西替利嗪", "氯雷他定", "阿莫西林", "异烟肼", "利福平", "普瑞巴林", "加巴喷丁", "白芍总苷", "帕夫林"),
+_NOT_ASKED_FOR = (
+    "ibuprofen|advil|paracetamol|acetaminophen|tylenol|aspirin|diclofenac|naproxen|celecoxib|etoricoxib|"
+    "meloxicam|loxoprofen|tramadol|metformin|insulin|amlodipine|atorvastatin|rosuvastatin|omeprazole|"
+    "pantoprazole|esomeprazole|rabeprazole|calcium|vitamin d|vitamin b12|vitamin c|vitamins|folic acid|"
+    "alendronate|levothyroxine|thyroxine|pregabalin|gabapentin|losartan|valsartan|cotrimoxazole|"
+    "co-trimoxazole|bactrim|pirfenidone|nintedanib|budesonide|fluticasone|mometasone|clobetasol|"
+    "salbutamol|cetirizine|loratadine|amoxicillin|isoniazid|布洛芬|芬必得|对乙酰氨基酚|扑热息痛|泰诺|"
+    "阿司匹林|双氯芬酸|扶他林|塞来昔布|西乐葆|依托考昔|安康信|美洛昔康|洛索洛芬|曲马多|二甲双胍|胰岛素|"
+    "阿卡波糖|氨氯地平|硝苯地平|缬沙坦|氯沙坦|阿托伐他汀|瑞舒伐他汀|奥美拉唑|泮托拉唑|雷贝拉唑|"
+    "艾司奥美拉唑|钙片|碳酸钙|钙尔奇|骨化三醇|阿法骨化醇|罗盖全|维生素d|维生素c|维生素b12|维生素|叶酸|"
+    "叶酸片|阿仑膦酸钠|福善美|优甲乐|左甲状腺素|复方新诺明|吡非尼酮|尼达尼布|布地奈德|氟替卡松|舒利迭|"
+    "信必可|糠酸莫米松|卤米松|氟米龙|西替利嗪|氯雷他定|阿莫西林|异烟肼|利福平|普瑞巴林|加巴喷丁|白芍总苷|"
+    "帕夫林"
 )
+#: Medicines that people name although they are not asked for. Creams and sprays of other steroids are among them.
+NOT_ASKED_FOR = tuple(_NOT_ASKED_FOR.split("|"))
 _FORM = (
     r"(?:\s?(?:缓释|肠溶|分散|控释)?(?:片剂?|软?胶囊|胶丸|注射液|滴丸)|\s?(?:tablets?"
     r"|capsules?)(?![a-z])(?!\s*of))?"
