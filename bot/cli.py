@@ -17,7 +17,7 @@ from rich.logging import RichHandler
 from rich.table import Column, Table
 from rich.text import Text as Styled
 
-from bot import assess, doctor, keys, listing, reading, settings
+from bot import assess, doctor, keys, listing, reading, settings, staff
 from bot.clock import now
 from bot.database import keys_of, store_of
 from bot.exits import Exit
@@ -27,8 +27,9 @@ from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
 from bot.terminal import Terminal, printable
 from dialogs import Conversation, Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL
+from locales import catalogue
 from review import Line, lines
-from storage import NoSuchScreening, StorageError
+from storage import LoginTaken, NoSuchScreening, NoSuchStaff, StorageError
 from storage.migrate import upgrade
 
 
@@ -62,9 +63,9 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         app()
-    except (SettingsError, Unreadable) as error:
+    except (SettingsError, Unreadable, LoginTaken) as error:
         _end(error, Exit.WRONG_USE)
-    except NoSuchScreening as error:
+    except (NoSuchScreening, NoSuchStaff) as error:
         _end(error, Exit.NOT_FOUND)
     except (StorageError, SessionFormatError) as error:
         _end(error, Exit.DATABASE)
@@ -92,7 +93,7 @@ def chat(
     with store_of(configured) as store:
         terminal = Terminal(
             store=store,
-            conversation=Conversation(choices=configured.readings, zone=configured.zone),
+            conversation=Conversation(choices=configured.readings, zone=configured.zone, sites=configured.sites),
             clock=now,
             console=out,
             role=role,
@@ -129,7 +130,7 @@ def bot() -> None:
     with store_of(configured) as store:
         telegram = TelegramBot(
             store=store,
-            conversation=Conversation(choices=configured.readings, zone=configured.zone),
+            conversation=Conversation(choices=configured.readings, zone=configured.zone, sites=configured.sites),
             token=token,
             clock=now,
             api_base_url=configured.telegram_api,
@@ -189,7 +190,7 @@ MARKS = {"shown": "", "said": "> ", "understood": "= ", "happened": "· "}
 
 
 def _styled(line: Line, at: str) -> Styled:
-    body = MARKS[line.kind] + "\n    ".join(printable(part) for part in line.text.split("\n"))
+    body = MARKS[line.kind] + "\n    ".join(printable(part) for part in catalogue("en").render(line.text).split("\n"))
     buttons = f"\n    [{' | '.join(line.choices)}]" if line.choices else ""
     reason = f"\n    reason: {line.reason}" if line.reason else ""
     return Styled.assemble((f"{at}  {line.who}\n    ", "cyan"), (body, STYLES[line.kind]), (buttons, "cyan"), reason)
@@ -201,6 +202,9 @@ app.command(name="facts")(listing.facts)
 app.command(name="criteria")(listing.criteria)
 app.command(name="read")(reading.read)
 app.add_typer(keys.app, name="keys")
+app.add_typer(staff.app, name="staff")
+app.command()(staff.review)
+app.command()(staff.audit)
 
 
 @app.command()

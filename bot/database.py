@@ -14,7 +14,7 @@ from storage import Keys, Store, key_file, read_or_make
 @contextmanager
 def store_of(configured: Settings) -> Iterator[Store]:
     """The records, for a while."""
-    store = Store.open(configured.database, keys_of(configured))
+    store = Store.open(configured.database, keys_of(configured), configured.sites[0])
     try:
         yield store
     finally:

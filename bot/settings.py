@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
@@ -11,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from eligibility import check_choices
-from storage import Keys
+from storage import DEFAULT_SITE, Keys, is_site
 
 PREFIX = "PRESCREEN_"
 
@@ -36,6 +37,11 @@ class Settings(BaseSettings):
     telegram_api: str = "https://api.telegram.org"
     #: Telegram user ids of the site's coordinators.
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
+    #: The sites, by their codes; a screening that names none belongs to the first.
+    sites: Annotated[tuple[str, ...], NoDecode] = (DEFAULT_SITE,)
+    #: Where the staff pages listen, and the address that staff type where it is another one.
+    review_listen: str = "127.0.0.1:8081"
+    review_url: str | None = None
     #: Where the site's days begin and end.
     timezone: str = "Asia/Shanghai"
     #: The site's readings of ambiguous sentences: ambiguity id → reading id.
@@ -58,6 +64,40 @@ class Settings(BaseSettings):
     @classmethod
     def _ids(cls, raw: object) -> object:
         return [part for part in raw.replace(",", " ").split() if part] if isinstance(raw, str) else raw
+
+    @field_validator("sites", mode="before")
+    @classmethod
+    def _codes(cls, raw: object) -> object:
+        if not isinstance(raw, str):
+            return raw
+        codes = raw.replace(",", " ").split()
+        if not codes or not all(map(is_site, codes)):
+            raise ValueError("expected codes of letters, digits, dots and hyphens, such as pkuph, second-site")
+        return codes
+
+    @field_validator("review_listen")
+    @classmethod
+    def _listens(cls, where: str) -> str:
+        host, _, port = where.rpartition(":")
+        if not host or not (port.isascii() and port.isdigit() and int(port) < 1 << 16):
+            raise ValueError("expected a host and a port, such as 127.0.0.1:8081")
+        return where
+
+    @field_validator("review_url")
+    @classmethod
+    def _staff_type(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if not parts.hostname or not (parts.scheme == "https" or here):
+            raise ValueError("expected an address such as https://review.example.org; only on this machine without TLS")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def review_address(self) -> str:
+        """What staff type to get to their pages."""
+        return self.review_url or f"http://{self.review_listen}"
 
     @field_validator("timezone")
     @classmethod

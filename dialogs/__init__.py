@@ -31,6 +31,7 @@ from dialogs.events import (
 from dialogs.inbound import Due, Edited, Inbound, Pressed, Sent, Timed, Typed, Wish, Wished
 from dialogs.machine import mermaid
 from dialogs.session import Opening, Role, Session, SessionFormatError, is_subject_code
+from dialogs.turn import understood
 from dialogs.understanding import understanding
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "is_subject_code",
     "mermaid",
     "understanding",
+    "understood",
 ]

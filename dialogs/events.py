@@ -49,6 +49,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a message would have said in another language, for staff who read that one; `labels`: of the buttons."""
+
+    language: str
+    text: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageShown(Event):
     """A message to the person, word for word. `prompt` numbers those that expect something; `choices` are rows."""
 
@@ -59,6 +68,7 @@ class MessageShown(Event):
     choices: tuple[tuple[Choice, ...], ...] = ()
     #: It may take the place of the message that showed the same prompt before.
     in_place: bool = False
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from dialogs.events import (
     AnswerCorrected,
     AnswerRecorded,
     AnswerWithdrawn,
+    Beside,
     DangerSignSeen,
     Event,
     MessageShown,
@@ -25,7 +26,7 @@ from dialogs.prompt import Prompt, laid_out
 from dialogs.question import Questionnaire
 from dialogs.session import Session
 from eligibility import FACTS, Answer, Assessment, Protocol, Status, assess, describe, dump_answer
-from locales import Catalogue, Text, catalogue, say
+from locales import LANGUAGES, Catalogue, Text, catalogue, say
 
 _TOLD = say("I have marked this for the study team, but they may not see it at once.")
 _PRACTICE = say("🔶 Practice. Nothing that is said here counts.")
@@ -176,18 +177,31 @@ class Turn:
         self, paragraphs: tuple[Text, ...], number: int | None, prompt: Prompt, *, in_place: bool = False
     ) -> None:
         banner = (_PRACTICE,) if self.session.practice else ()
-        text = "\n\n".join(self.catalogue.render(paragraph) for paragraph in (*banner, *self.said, *paragraphs))
+        whole = (*banner, *self.said, *paragraphs)
         self.said.clear()
         self.note(
             MessageShown(
                 actor=Actor.SYSTEM,
-                text=text,
+                text=_written(whole, self.catalogue),
                 language=self.session.language,
                 prompt=number,
                 choices=laid_out(prompt, self.catalogue),
                 in_place=in_place,
+                beside=tuple(_beside(whole, prompt, catalogue(other)) for other in self._other_languages()),
             )
         )
+
+    def _other_languages(self) -> tuple[str, ...]:
+        return tuple(language for language in LANGUAGES if language != self.session.language)
+
+
+def _written(paragraphs: tuple[Text, ...], said_in: Catalogue) -> str:
+    return "\n\n".join(said_in.render(paragraph) for paragraph in paragraphs)
+
+
+def _beside(paragraphs: tuple[Text, ...], prompt: Prompt, said_in: Catalogue) -> Beside:
+    labels = tuple(said_in.render(option.label) for option in prompt.options)
+    return Beside(language=said_in.language, text=_written(paragraphs, said_in), labels=labels)
 
 
 def same(one: Answer, other: Answer) -> bool:

@@ -9,7 +9,8 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 from locales.catalogue import po_file
-from locales.messages import locales, places, template, unmarked
+from locales.messages import locales, template, unmarked
+from locales.places import places
 
 
 def faults() -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 
+from locales import markup
 from locales.catalogue import DOMAIN, FOLDER, LANGUAGES
+from locales.places import places
 
 ROOT = FOLDER.parent
 PACKAGES = ("bot", "dialogs", "eligibility", "locales", "review", "storage")
@@ -22,7 +23,11 @@ def template() -> Catalog:
     messages = Catalog(domain=DOMAIN, project="prescreen", charset="utf-8", fuzzy=False)
     for package in PACKAGES:
         found = extract_from_dir(
-            ROOT / package, method_map=[("**.py", "python")], keywords={MARK: None}, comment_tags=("Translators:",)
+            ROOT / package,
+            method_map=[("**.py", "python"), ("**.html", "jinja2")],
+            options_map={"**.html": {"silent": "false"}},
+            keywords={MARK: None},
+            comment_tags=("Translators:",),
         )
         for filename, line, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
             if message:
@@ -43,15 +48,9 @@ def unmarked() -> Iterator[str]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and (fault := _fault(node)):
                     yield f"{file.relative_to(ROOT)}:{node.lineno}: {fault}"
-
-
-def places(sentence: str) -> list[str]:
-    """The places of a sentence, each as it is written in its braces."""
-    try:
-        parsed = list(Formatter().parse(sentence))
-    except ValueError:
-        return ["broken braces"]
-    return sorted({f"{name}!{how}:{spec}" for _, name, spec, how in parsed if name is not None})
+        for file in sorted((ROOT / package).rglob("*.html")):
+            for line, fault in markup.faults(file.read_text(encoding="utf-8"), MARK):
+                yield f"{file.relative_to(ROOT)}:{line}: {fault}"
 
 
 def _fault(call: ast.Call) -> str | None:

@@ -2,90 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from eligibility import FACTS
-from locales import catalogue
+from dialogs import understood
+from eligibility import FACTS, load_answer
+from locales import Text, say, verbatim
+from review import words
 from storage import StoredEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A message in the language that it was not shown in."""
+
+    language: str
+    text: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a transcript. `kind`: shown, said, understood or happened; `choices`: the buttons below it."""
+    """One line of a transcript. `kind`: shown, said, understood or happened; `choices`: the buttons below it.
+
+    What was shown and said is word for word, in its `language` where that is known; the rest is in the reader's.
+    """
 
     seq: int
     at: datetime
     who: str
     kind: str
-    text: str
+    text: Text
+    language: str | None = None
     choices: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    fact: str | None = None
     reason: str | None = None
 
 
 def lines(events: Iterable[StoredEvent]) -> Iterator[Line]:
     """The events as a person reads them, in order. Moves of the machine are left out: what was said tells them."""
     for event in events:
-        kind, text, choices = _told(event)
-        if kind:
-            yield Line(
-                seq=event.seq, at=event.at, who=event.actor, kind=kind, text=text, choices=choices, reason=event.reason
-            )
+        told = _told(event)
+        if told is not None:
+            yield Line(seq=event.seq, at=event.at, who=event.actor, reason=event.reason, **told)
 
 
-def _told(event: StoredEvent) -> tuple[str, str, tuple[str, ...]]:
+def _told(event: StoredEvent) -> dict[str, Any] | None:
     payload = event.payload
     match event.type:
         case "message_shown":
-            return "shown", payload["text"], tuple(choice["label"] for row in payload["choices"] for choice in row)
+            return _shown(payload)
         case "message_received":
-            return "said", _received(payload["kind"], payload["text"]), ()
+            return {"kind": "said", "text": _received(payload["kind"], payload["text"])}
+        case "answer_recorded" | "answer_corrected" | "answer_withdrawn":
+            return {"kind": "understood", "text": _understood(event.type, payload), "fact": payload["fact"]}
+        case "state_changed":
+            return None
+        case _:
+            return {"kind": "happened", "text": _happened(event.type, payload)}
+
+
+def _shown(payload: dict[str, Any]) -> dict[str, Any]:
+    text: str = payload["text"]
+    return {
+        "kind": "shown",
+        "text": verbatim(text),
+        "language": payload["language"],
+        "choices": tuple(choice["label"] for row in payload["choices"] for choice in row),
+        "beside": tuple(
+            Beside(language=other["language"], text=other["text"], choices=tuple(other["labels"]))
+            for other in payload.get("beside", ())
+            if other["text"] != text
+        ),
+    }
+
+
+def _received(kind: str, text: str) -> Text:
+    match kind:
+        case "pressed":
+            return verbatim(f"[{text}]")
+        case "sent":
+            return verbatim(f"({text})")
+        case "edited":
+            return say("(edited) {text}", text=text)
+        case _:
+            return verbatim(text)
+
+
+def _understood(kind: str, payload: dict[str, Any]) -> Text:
+    fact = payload["fact"]
+    label = FACTS[fact].label if fact in FACTS else verbatim(fact)
+    match kind:
         case "answer_recorded":
-            return "understood", f"{_label(payload['fact'])} = {payload['understood']}", ()
+            return say("{label} = {value}", label=label, value=_value(fact, payload, "answer", "understood"))
         case "answer_corrected":
-            corrected = f"{payload['understood']} (corrected, was: {payload['was']})"
-            return "understood", f"{_label(payload['fact'])} = {corrected}", ()
-        case "answer_withdrawn":
-            return "understood", f"{_label(payload['fact'])} is open again (was: {payload['was']})", ()
+            value, was = _value(fact, payload, "answer", "understood"), _value(fact, payload, "old", "was")
+            return say("{label} = {value} (corrected, was: {was})", label=label, value=value, was=was)
+        case _:
+            return say("{label} is open again (was: {was})", label=label, was=_value(fact, payload, "old", "was"))
+
+
+def _value(fact: str, payload: dict[str, Any], answer: str, shown: str) -> Text:
+    """An answer in the reader's language; as it was read back where this program does not know such an answer."""
+    try:
+        return understood(fact, load_answer(fact, payload[answer]))
+    except (KeyError, TypeError, ValueError):
+        words_then: str = payload[shown]
+        return verbatim(words_then)
+
+
+def _called(names: Mapping[str, Text], id_: str) -> Text:
+    """What an id is called; an older release may have had others."""
+    return names.get(id_, verbatim(id_))
+
+
+def _happened(kind: str, payload: dict[str, Any]) -> Text:
+    match kind:
         case "question_repeated":
-            return "happened", "the question was put again after a gap in receiving", ()
+            return say("the question was put again after a gap in receiving")
         case "reminder_sent":
-            return "happened", f"reminder {payload['number']}", ()
+            return say("reminder {number}", number=payload["number"])
         case "screening_expired":
-            return "happened", "closed, since nothing was heard for a long time", ()
+            return say("closed, since nothing was heard for a long time")
         case "screening_started":
-            referred = f", referred by {payload['referral']}" if payload.get("referral") else ""
-            return "happened", f"screening started as {payload['role']}, protocol {payload['protocol']}{referred}", ()
+            role = _called(words.WHO, payload["role"])
+            if payload.get("referral"):
+                return say(
+                    "screening started as {role}, protocol {protocol}, referred by {referral}",
+                    role=role,
+                    protocol=payload["protocol"],
+                    referral=payload["referral"],
+                )
+            return say("screening started as {role}, protocol {protocol}", role=role, protocol=payload["protocol"])
         case "language_chosen":
-            return "happened", f"language: {payload['language']}", ()
+            return say("language: {language}", language=_called(words.LANGUAGES_SPOKEN, payload["language"]))
         case "consent_given":
-            return "happened", f"agreed to notice {payload['notice']}", ()
+            return say("agreed to notice {notice}", notice=payload["notice"])
         case "consent_declined":
-            return "happened", f"did not agree to notice {payload['notice']}", ()
+            return say("did not agree to notice {notice}", notice=payload["notice"])
         case "hard_exclusion_confirmed":
-            return (
-                "happened",
-                f"confirmed what ends it early: {payload['criterion']} ({', '.join(payload['facts'])})",
-                (),
+            facts = ", ".join(payload["facts"])
+            return say(
+                "confirmed what ends it early: {criterion} ({facts})", criterion=payload["criterion"], facts=facts
             )
         case "hard_exclusion_passed_over":
-            return "happened", f"went on in spite of {payload['criterion']}", ()
+            return say("went on in spite of {criterion}", criterion=payload["criterion"])
         case "danger_sign_seen":
-            return "happened", f"DANGER SIGN: {payload['sign']}", ()
+            return say("DANGER SIGN: {sign}", sign=_called(words.DANGERS, payload["sign"]))
         case "person_asked_for":
-            return "happened", "asked for a person", ()
+            return say("asked for a person")
         case "screening_assessed":
-            return "happened", f"assessed: {payload['verdict']}", ()
-        case "state_changed":
-            return "", "", ()
+            return say("assessed: {verdict}", verdict=_called(words.VERDICTS, payload["verdict"]))
         case unknown:
             raise ValueError(f"no telling of event {unknown!r}")
-
-
-def _received(kind: str, text: str) -> str:
-    return {"pressed": f"[{text}]", "sent": f"({text})", "edited": f"(edited) {text}"}.get(kind, text)
-
-
-def _label(fact: str) -> str:
-    return catalogue("en").render(FACTS[fact].label) if fact in FACTS else fact

@@ -42,11 +42,12 @@ def read(connection: Connection, screening_id: str) -> Stored:
 
 
 def add(connection: Connection, session: Session, contact_id: int, site: str, now: datetime) -> None:
-    """A new screening of this contact, at this site."""
+    """A new screening of this contact; at `site` where the session names none."""
     values = _columns(session, now) | {
         "id": session.id,
         "contact_id": contact_id,
-        "site": site,
+        "site": session.site or site,
+        "practice": session.practice,
         "created_at": now,
         "closed_at": None if session.open else now,
     }

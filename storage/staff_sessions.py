@@ -59,6 +59,13 @@ def extend(connection: Connection, token: str, now: datetime) -> None:
     connection.execute(EXTEND, {"token": sha256(token), "until": now + IDLE})
 
 
+def end_others(connection: Connection, staff_id: int, token: str | None) -> None:
+    """Log somebody out wherever they are but here."""
+    here = "" if token is None else sha256(token)
+    others = (staff_session.c.staff_id == staff_id, staff_session.c.token_sha256 != here)
+    connection.execute(delete(staff_session).where(*others))
+
+
 def end(connection: Connection, token: str) -> None:
     """Log out."""
     connection.execute(END, {"token": sha256(token)})

@@ -80,10 +80,11 @@ class Staffing:
             attempts.clear(connection, _password_of(login))
             self._changed(connection, found, by, now, {"password": "set"})
 
-    def change_own(self, staff: Staff, now: datetime, **values: str | None) -> None:
-        """Somebody changes their own `language`, `password` or `totp_secret`."""
+    def change_own(self, staff: Staff, token: str | None, now: datetime, **values: str | None) -> None:
+        """Somebody changes their own `language`, `password` or `totp_secret`; their sessions but `token` end."""
         with self._database.writing() as connection:
             accounts.change(connection, staff.id, **values)
+            staff_sessions.end_others(connection, staff.id, token)
             self._changed(connection, staff, staff.actor, now, {"own": sorted(values)})
 
     def link(self, login: str, *, by: Actor, now: datetime) -> str:
@@ -132,7 +133,7 @@ class Staffing:
             found = accounts.by_login(connection, login)
         return (None if found is None or found.disabled_at is not None else found), blocked
 
-    def refuse(self, login: str, staff: Staff | None, now: datetime) -> None:
+    def refuse(self, staff: Staff | None, now: datetime) -> None:
         """A login went wrong. What was typed as a name that nobody has may be a password, so it is not kept."""
         actor = staff.actor if staff is not None else Actor(name="unknown")
         with self._database.writing() as connection:
@@ -167,6 +168,11 @@ class Staffing:
             with self._database.writing() as connection:
                 staff_sessions.extend(connection, token, now)
         return staff
+
+    def proved(self, staff: Staff) -> None:
+        """They knew their password: a try that `may_try` counted did not go wrong."""
+        with self._database.writing() as connection:
+            attempts.clear(connection, _password_of(staff.login))
 
     def log_out(self, staff: Staff, token: str, now: datetime) -> None:
         """End a session."""

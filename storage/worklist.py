@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, exists, func, literal, select
 from sqlalchemy.sql import ColumnElement
 
-from dialogs.machine import DECLINED, ENDED_EARLY, SUBMITTED
+from dialogs.machine import DECLINED, ENDED_EARLY, EXPIRED, SUBMITTED
 from storage.scope import Scope
 from storage.tables import assignment, contact, finding, screening, staff, standing
 
@@ -24,6 +24,7 @@ class Disposition(StrEnum):
     PARTIAL = "partial"
     COMPLETE = "complete"
     DECLINED = "declined"
+    EXPIRED = "expired"
     UNREACHABLE = "unreachable"
 
 
@@ -48,7 +49,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A screening on the list. `assigned`: the name of whoever looks after it."""
+    """A screening on the list. `assigned`: whoever looks after it."""
 
     id: str
     subject: str | None
@@ -62,6 +63,7 @@ class Listed:
     danger: bool
     person: bool
     assigned: str | None
+    assigned_id: int | None
     created_at: datetime
     updated_at: datetime
 
@@ -80,6 +82,7 @@ class WorkList:
 
 DISPOSITION: ColumnElement[str] = case(
     (screening.c.state == DECLINED, literal(Disposition.DECLINED.value)),
+    (screening.c.state == EXPIRED, literal(Disposition.EXPIRED.value)),
     (screening.c.state.in_([SUBMITTED, ENDED_EARLY]), literal(Disposition.COMPLETE.value)),
     (contact.c.unreachable_at.is_not(None), literal(Disposition.UNREACHABLE.value)),
     (func.coalesce(standing.c.answers, 0) == 0, literal(Disposition.STARTED.value)),
@@ -99,6 +102,7 @@ ROW = (
     func.coalesce(standing.c.danger, False).label("danger"),
     func.coalesce(standing.c.person, False).label("person"),
     staff.c.name.label("assigned"),
+    staff.c.id.label("assigned_id"),
     screening.c.created_at,
     screening.c.updated_at,
 )

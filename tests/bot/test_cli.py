@@ -82,13 +82,13 @@ def test_transcript_tells_words_and_understanding(program: Program) -> None:
         "Hello! Please choose a language.",
         "[中文 | English]",
         "patient\n    > English",
-        "language: en",
+        "language: English",
         "agreed to notice",
         "patient\n    > 1990-05-31",
         "patient\n    = date of birth = May 31, 1990",
         "= dermatomyositis diagnosed by a doctor = No",
         "confirmed what ends it early: I2 (dm_told)",
-        "assessed: likely_not_eligible",
+        "assessed: likely not eligible",
         "this study does not seem to suit you at present",
     ]
     places = [told.find(words) for words in in_order]

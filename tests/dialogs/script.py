@@ -56,9 +56,10 @@ class Script:
 class Player:
     """Plays a script. Between every two turns the session is written out and read back, as if restarted."""
 
-    def __init__(self, script: Script) -> None:
-        """Nothing has been said yet."""
+    def __init__(self, script: Script, screening: str = "k7m2qw9xyz") -> None:
+        """Nothing has been said yet. `screening`: the id of the screening that begins."""
         self.script = script
+        self.screening = screening
         self.conversation = Conversation()
         self.session: Session | None = None
         self.events: list[Event] = []
@@ -76,7 +77,7 @@ class Player:
         header = self.script.header
         now = datetime.fromisoformat(header["on"]).replace(hour=10, tzinfo=ZoneInfo("Asia/Shanghai"))
         opening = Opening(
-            id="k7m2qw9xyz",
+            id=self.screening,
             channel="console",
             role=Role(header["as"]),
             language=header.get("language"),

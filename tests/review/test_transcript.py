@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from dialogs import EVENT_TYPES, Due, Event, Pressed, Role, Sent, StateChanged, Wish
+from locales import catalogue
 from review import lines
 from storage import StoredEvent
 from tests.dialogs.talk import NOW, Talk
 
 #: What a reader learns from the words before and after.
 LEFT_OUT = {StateChanged.type}
+
+ENGLISH = catalogue("en")
 
 
 def stored(event: Event, seq: int = 1, at: datetime = NOW) -> StoredEvent:
@@ -48,7 +51,7 @@ def test_conversations_here_have_every_type_of_event() -> None:
 def test_event_is_told_or_left_out_by_name(kind: str) -> None:
     told = list(lines([stored(HAPPENED[kind])]))
     assert len(told) == (0 if kind in LEFT_OUT else 1)
-    assert all(line.text.strip() for line in told)
+    assert all(ENGLISH.render(line.text).strip() for line in told)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EVENT_TYPES if kind not in LEFT_OUT])
@@ -69,7 +72,7 @@ def told(talk: Talk) -> list[str]:
     """A conversation's transcript: marks as on the command line."""
     marks = {"shown": "", "said": "> ", "understood": "= ", "happened": "· "}
     events = [stored(event, seq) for seq, event in enumerate(talk.events, start=1)]
-    return [marks[line.kind] + line.text for line in lines(events)]
+    return [marks[line.kind] + ENGLISH.render(line.text) for line in lines(events)]
 
 
 def test_transcript_of_a_correction_keeps_both_values() -> None:
@@ -96,5 +99,5 @@ def test_transcript_of_what_could_not_be_read() -> None:
 def test_transcript_shows_messages_with_their_buttons_as_they_were_shown() -> None:
     talk = Talk(language="zh").consents()
     shown = [line for line in lines(stored(event) for event in talk.events) if line.kind == "shown"]
-    assert [line.text for line in shown] == [message.text for message in talk.shown]
+    assert [ENGLISH.render(line.text) for line in shown] == [message.text for message in talk.shown]
     assert shown[0].choices == ("我是患者本人", "我在帮家人回答")

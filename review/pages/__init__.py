@@ -1,0 +1,10 @@
+"""The pages: each a row of this table, with the right that it asks for."""
+
+from __future__ import annotations
+
+from review.pages import account, screening, worklist
+from review.pages.page import Page
+
+PAGES: tuple[Page, ...] = (*worklist.PAGES, *screening.PAGES, *account.PAGES)
+
+__all__ = ["PAGES", "Page"]

@@ -1,0 +1,31 @@
+"""Who may do what: one table. What is not in it, nobody may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from storage import StaffRole
+
+
+class Right(StrEnum):
+    """Something that can be done on the staff pages. Every page asks for one."""
+
+    OWN_ACCOUNT = "own_account"
+    READ = "read"
+    ASSIGN = "assign"
+
+
+COORDINATOR, REVIEWER, ADMIN, MONITOR = StaffRole.COORDINATOR, StaffRole.REVIEWER, StaffRole.ADMIN, StaffRole.MONITOR
+
+#: Admins keep accounts and see nobody's answers; monitors read and change nothing.
+RIGHTS: Mapping[Right, frozenset[StaffRole]] = {
+    Right.OWN_ACCOUNT: frozenset({COORDINATOR, REVIEWER, ADMIN, MONITOR}),
+    Right.READ: frozenset({COORDINATOR, REVIEWER, MONITOR}),
+    Right.ASSIGN: frozenset({COORDINATOR, REVIEWER}),
+}
+
+
+def may(role: StaffRole, right: Right) -> bool:
+    """Whether somebody of this role may do it."""
+    return role in RIGHTS.get(right, frozenset())

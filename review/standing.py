@@ -1,0 +1,36 @@
+"""Where a screening stands, for the lists: what the evaluator says of it now."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+
+from dialogs import Session
+from eligibility import PROTOCOL
+from review.deployment import Deployment
+from review.visit import Visit
+from storage import Standing
+
+#: Among a session's alerts, the one that is no danger sign.
+PERSON = "person"
+
+
+def bring_up_to_date(visit: Visit) -> None:
+    """Have the lists say what is so by today's evaluator."""
+    deployment, today = visit.deployment, visit.today
+
+    def judge(session: Session) -> Standing:
+        assessment = deployment.assess(session.answers, session.assessed_on or today)
+        return Standing(
+            verdict=assessment.verdict.value,
+            findings={finding.criterion: finding.outcome.value for finding in assessment.findings},
+            answers=len(session.answers),
+            danger=any(alert != PERSON for alert in session.alerts),
+            person=PERSON in session.alerts,
+        )
+
+    visit.desk.bring_up_to_date(judge, rules=_rules(deployment), day=today)
+
+
+def _rules(deployment: Deployment) -> str:
+    return f"{version('prescreen')} {PROTOCOL.version} {json.dumps(dict(deployment.choices), sort_keys=True)}"

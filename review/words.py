@@ -1,0 +1,82 @@
+"""How staff read the records' ids: roles, verdicts, dispositions, outcomes, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eligibility import Level, Outcome, Status, Truth, Verdict
+from locales import Text, say
+from storage import Disposition, StaffRole
+
+ROLES: Mapping[str, Text] = {
+    StaffRole.COORDINATOR: say("coordinator"),
+    StaffRole.REVIEWER: say("reviewing physician"),
+    StaffRole.ADMIN: say("administrator"),
+    StaffRole.MONITOR: say("monitor"),
+}
+
+VERDICTS: Mapping[str, Text] = {
+    Verdict.POTENTIALLY_ELIGIBLE: say("potentially eligible"),
+    Verdict.NEEDS_STAFF_REVIEW: say("needs staff review"),
+    Verdict.INCOMPLETE: say("incomplete"),
+    Verdict.LIKELY_NOT_ELIGIBLE: say("likely not eligible"),
+}
+
+DISPOSITIONS: Mapping[str, Text] = {
+    Disposition.STARTED: say("started"),
+    Disposition.PARTIAL: say("partial"),
+    Disposition.COMPLETE: say("complete"),
+    Disposition.DECLINED: say("declined"),
+    Disposition.EXPIRED: say("expired"),
+    Disposition.UNREACHABLE: say("unreachable"),
+}
+
+OUTCOMES: Mapping[str, Text] = {
+    Outcome.PASS: say("does not stand in the way"),
+    Outcome.FAIL: say("stands in the way"),
+    Outcome.UNKNOWN: say("data missing"),
+    Outcome.REVIEW: say("for staff to judge"),
+}
+
+LEVELS: Mapping[str, Text] = {
+    Level.SELF_REPORTED: say("self-reported"),
+    Level.CONFIRMED: say("confirmed by staff"),
+    Level.DOCUMENT_SEEN: say("document seen"),
+}
+
+STATUSES: Mapping[str, Text] = {
+    Status.DOES_NOT_KNOW: say("does not know"),
+    Status.PREFERS_NOT_TO_SAY: say("prefers not to say"),
+    Status.NOT_APPLICABLE: say("does not apply"),
+}
+
+WHO: Mapping[str, Text] = {
+    "patient": say("patient"),
+    "helper": say("helper"),
+    "coordinator": say("coordinator"),
+    "staff": say("staff"),
+    "system": say("assistant"),
+}
+
+TRUTHS: Mapping[Truth, Text] = {
+    Truth.TRUE: say("true"),
+    Truth.FALSE: say("not true"),
+    Truth.UNKNOWN: say("unknown"),
+    Truth.OPEN: say("left open"),
+}
+
+#: Signs of danger in what somebody typed.
+DANGERS: Mapping[str, Text] = {
+    "cannot_swallow": say("trouble swallowing"),
+    "cannot_breathe": say("trouble breathing"),
+    "chest_pain": say("chest pain"),
+    "bleeding": say("bleeding"),
+    "unconscious": say("loss of consciousness"),
+    "wants_to_die": say("thoughts of dying"),
+    "daily_methotrexate": say("methotrexate every day"),
+}
+
+#: What asks for somebody: a danger sign, or the wish to talk.
+ALERTS: Mapping[str, Text] = {"person": say("asks for a person"), **DANGERS}
+
+LANGUAGES_SPOKEN: Mapping[str, Text] = {"zh": say("Chinese"), "en": say("English")}
