@@ -16,7 +16,6 @@ from dialogs.readers.amounts import Dose, dose_of
 from dialogs.readers.dates import spelled_out
 from dialogs.readers.days import TO_COME
 from dialogs.readers.doses import PAIRED, PER_KILO, Measure, Said, take_amounts, take_doses
-from dialogs.readers.lengths import before
 from dialogs.readers.missing import Missing
 from dialogs.readers.moments import Times, take_single, take_times
 from dialogs.readers.names import Found
@@ -258,9 +257,7 @@ def _span(
     if times.stopped and end is None:
         return missing.until()
     if times.so_far:
-        start = before(times.so_far[0], moments.day_of(end) if end else today)
-        if start is not None and start.day and end is not None and not end.exact:
-            return missing.since()
+        start = moments.begun(times.so_far[0], end, today)
     return start, end
 
 

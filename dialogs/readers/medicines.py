@@ -92,7 +92,7 @@ def _cut(text: str, end: int, begin: int) -> tuple[int, int] | None:
 
 
 def _read(part: str, kind: Courses, today: date) -> tuple[Course, ...] | Unclear | None:
-    """The courses of the one medicine in `part`; None for one that is not asked for."""
+    """The courses of the one medicine in `part`; None for one that is not asked for here."""
     names = find_names(part)
     drugs = {name.drug for name in names}
     if not names:
@@ -100,10 +100,8 @@ def _read(part: str, kind: Courses, today: date) -> tuple[Course, ...] | Unclear
     if len(drugs) > 1:
         return not_all(part)
     drug = drugs.pop()
-    if drug is None:
+    if drug is None or drug not in kind.drugs:
         return None
-    if drug not in kind.drugs:
-        return which.elsewhere(drug, kind)
     course = read_course(part, names, drug, kind, today)
     if isinstance(course, Course):
         return (course,)

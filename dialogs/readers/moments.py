@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -164,7 +163,11 @@ def last_day(start: PartialDate, days: int) -> PartialDate | None:
     return PartialDate.of(start.first + timedelta(days=days - 1)) if start.exact else None
 
 
-def day_of(moment_: PartialDate) -> date:
-    """A day to count back from: the middle of what is known only to the month or year."""
-    middle = moment_.day or 15
-    return date(moment_.year, moment_.month or 6, min(middle, calendar.monthrange(moment_.year, moment_.month or 6)[1]))
+def begun(length: str, end: PartialDate | None, today: date) -> PartialDate | None:
+    """When what was taken for a length of time until `end`, or until today, began; no more exactly than it ended."""
+    if end is None:
+        return before(length, today)
+    start = before(length, date(end.year, end.month or 6, end.day or 15))
+    if start is None or start.day is None or end.exact:
+        return start
+    return replace(start, about=True) if end.day else PartialDate(start.year, end.month and start.month)

@@ -13,7 +13,7 @@ from eligibility.drugs import GLUCOCORTICOIDS, Drug
 from eligibility.kinds import Courses
 from eligibility.values import Course
 from eligibility.wording import describe_courses
-from locales import Text, say, verbatim
+from locales import Text, lines, say, verbatim
 
 HOW = say(
     "Which medicine is that? Please type its name, the dose in mg, how often, and since when, "
@@ -94,27 +94,29 @@ def _candidate(part: str, kind: Courses, today: date) -> Candidate | None:
     return Candidate(label=drug.label, words=part) if leads_on else None
 
 
-def elsewhere(drug: Drug, kind: Courses) -> Unclear:
+def _elsewhere(drug: Drug, kind: Courses) -> Text:
     """A medicine that another question asks for."""
     if kind.drugs is GLUCOCORTICOIDS:
-        return Unclear(
-            ask=say(
-                "This question is about glucocorticoids (steroids) only. Another one asks for {drug}.", drug=drug.label
-            )
+        return say(
+            "This question is about glucocorticoids (steroids) only. Another one asks for {drug}.", drug=drug.label
         )
-    return Unclear(
-        ask=say(
-            "This question is about other medicines that calm the immune system, without steroids. Another one asks "
-            "for {drug}.",
-            drug=drug.label,
-        )
+    return say(
+        "This question is about other medicines that calm the immune system, without steroids. Another one asks "
+        "for {drug}.",
+        drug=drug.label,
     )
 
 
 def not_asked_for(others: list[str], courses: tuple[Course, ...], rest: str, kind: Courses) -> Unclear:
-    """Medicines that need not be listed: the `rest`, which tells `courses`, is offered without them."""
-    named = dict.fromkeys(name.name for part in others for name in find_names(part))
-    names: tuple[Text, ...] = tuple(verbatim(name) for name in named)
+    """Medicines that need not be listed here: the `rest`, which tells `courses`, is offered without them."""
+    found = [name for part in others for name in find_names(part)]
+    names: tuple[Text, ...] = tuple(map(verbatim, dict.fromkeys(name.name for name in found)))
+    elsewhere = next((_elsewhere(name.drug, kind) for name in found if name.drug is not None), None)
+    candidates = (Candidate(label=describe_courses(courses, kind.route), words=rest),) if courses else ()
+    if elsewhere is not None:
+        return Unclear(
+            ask=lines((elsewhere, say("Is this the rest?"))) if courses else elsewhere, candidates=candidates
+        )
     if not courses:
         return Unclear(
             ask=say(
@@ -125,5 +127,5 @@ def not_asked_for(others: list[str], courses: tuple[Course, ...], rest: str, kin
         )
     return Unclear(
         ask=say("{names}: this need not be listed here. Is this the rest?", names=names),
-        candidates=(Candidate(label=describe_courses(courses, kind.route), words=rest),),
+        candidates=candidates,
     )

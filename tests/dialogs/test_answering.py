@@ -92,6 +92,12 @@ def test_yes_to_an_age_says_that_it_began_then(typed: str, age: str) -> None:
     assert answer(talk.types("是"), "onset_age") == age
 
 
+def test_medicine_of_another_question_does_not_lose_the_rest() -> None:
+    talk = asked("glucocorticoids").types("prednisone 10 mg once a day since 2026-06; methotrexate 10 mg once a week")
+    assert "Another one asks for methotrexate." in talk.text
+    assert course(talk.types("yes", "yes")) == COURSE
+
+
 def test_three_weeks_ago_was_kept_as_if_the_day_were_known() -> None:
     talk = asked("iv_antibiotics").types("3 weeks ago")
     assert "about November 1, 2026" in talk.text
