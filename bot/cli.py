@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -25,7 +26,7 @@ from bot.records import Unreadable
 from bot.settings import SettingsError
 from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
 from bot.terminal import Terminal, printable
-from dialogs import Conversation, Role, SessionFormatError, is_subject_code, mermaid
+from dialogs import Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL
 from locales import catalogue
 from review import Line, lines
@@ -93,7 +94,7 @@ def chat(
     with store_of(configured) as store:
         terminal = Terminal(
             store=store,
-            conversation=Conversation(choices=configured.readings, zone=configured.zone, sites=configured.sites),
+            conversation=configured.conversation,
             clock=now,
             console=out,
             role=role,
@@ -120,7 +121,12 @@ def _typed_lines() -> Iterator[str]:
 
 
 @app.command()
-def bot() -> None:
+def bot(
+    practice: Annotated[
+        bool,
+        typer.Option("--practice", help="For trying out: every message says so, and nothing is listed or counted."),
+    ] = False,
+) -> None:
     """Run the Telegram bot by long polling, until SIGTERM or Ctrl-C. Needs PRESCREEN_TELEGRAM_TOKEN."""
     configured = settings.load()
     token = configured.token()
@@ -130,11 +136,14 @@ def bot() -> None:
     with store_of(configured) as store:
         telegram = TelegramBot(
             store=store,
-            conversation=Conversation(choices=configured.readings, zone=configured.zone, sites=configured.sites),
+            conversation=configured.conversation,
             token=token,
             clock=now,
             api_base_url=configured.telegram_api,
             coordinators=configured.coordinators,
+            practice=practice,
+            zone=configured.zone,
+            expiry=timedelta(days=configured.expiry_days),
         )
         asyncio.run(telegram.run(ready=lambda name: out.print(f"@{name} is listening. Ctrl-C stops it.")))
 
@@ -148,7 +157,7 @@ def sessions() -> None:
     if not rows:
         out.print("No screenings yet.")
         return
-    headings = ("ID", "subject", "as", "language", "answers", "stands at", "verdict", "last heard")
+    headings = ("ID", "subject", "as", "language", "answers", "stands at", "verdict", "look at first", "last heard")
     cells = [
         (
             *(
@@ -159,6 +168,7 @@ def sessions() -> None:
                 str(row.answers),
                 row.state,
                 row.verdict or "–",
+                ", ".join(row.alerts) or "–",
             ),
             f"{row.updated_at.astimezone(configured.zone):%Y-%m-%d %H:%M}",
         )
@@ -167,7 +177,7 @@ def sessions() -> None:
     if not out.is_terminal:
         print(*("\t".join(line) for line in (headings, *cells)), sep="\n")
         return
-    table = Table(*(Column(heading, no_wrap=heading == "ID") for heading in headings))
+    table = Table(*(Column(heading, no_wrap=heading in ("ID", "last heard")) for heading in headings))
     for line in cells:
         table.add_row(*(Styled(cell) for cell in line))
     out.print(table)

@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dialogs import Conversation
 from eligibility import check_choices
 from storage import DEFAULT_SITE, Keys, is_site
 
@@ -44,6 +45,8 @@ class Settings(BaseSettings):
     review_url: str | None = None
     #: Where the site's days begin and end.
     timezone: str = "Asia/Shanghai"
+    #: A screening is closed so many days after the person was last heard from.
+    expiry_days: int = Field(default=30, ge=4)
     #: The site's readings of ambiguous sentences: ambiguity id → reading id.
     readings: Annotated[Mapping[str, str], NoDecode] = {}
 
@@ -114,6 +117,11 @@ class Settings(BaseSettings):
         if not url.startswith(("http://", "https://")):
             raise ValueError("expected an address that begins with http:// or https://")
         return url
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation as this deployment has it."""
+        return Conversation(choices=self.readings, zone=self.zone, sites=self.sites)
 
     @property
     def zone(self) -> ZoneInfo:

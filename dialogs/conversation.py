@@ -111,6 +111,8 @@ class Conversation:
             return self._begin(inbound, now, opening)
         turn = self._turn(replace(session, heard_at=now), now)
         self._receive(turn, inbound)
+        if (turn.session.state, turn.session.asked) != (session.state, session.asked):
+            turn.change(asked_at=now, told_early=False)
         return Step(session=turn.session, events=tuple(turn.events))
 
     def due(self, session: Session, what: Timed, *, now: datetime) -> Step | None:
@@ -165,8 +167,11 @@ class Conversation:
         match inbound:
             case Pressed():
                 self._pressed(turn, inbound)
-            case Typed(text=text, reference=reference):
+            case Typed(text=text, reference=reference, at=at):
                 turn.note(_received(turn, inbound, None))
+                if at is not None and _too_early(turn, at, text):
+                    self._early(turn, text)
+                    return
                 fact = turn.session.asked
                 if reference is not None and fact is not None and isinstance(self._phase(turn), AskingPhase):
                     turn.change(sources={**turn.session.sources, reference: fact})
@@ -196,6 +201,13 @@ class Conversation:
             self._stand(turn)
         else:
             self._take(turn, option.id, None)
+
+    def _early(self, turn: Turn, text: str) -> None:
+        """Words that were on their way before the question was put: no answer to it. Said once for each question."""
+        if not turn.session.told_early:
+            turn.change(told_early=True)
+            turn.say(say("I had not asked this yet when you wrote “{words}”, so it does not count.", words=text[:40]))
+            self._stand(turn)
 
     def _edited(self, turn: Turn, edited: Edited) -> None:
         """An earlier message says something else: an answer to the question that stands, or a correction."""
@@ -402,6 +414,17 @@ def _begins_anew(session: Session, inbound: Inbound) -> bool:
         usable = not inbound.argument or is_subject_code(inbound.argument)
         return usable and (session.state == machine.PAUSED or not session.open)
     return not session.open
+
+
+def _too_early(turn: Turn, at: datetime, text: str) -> bool:
+    """Whether words that arrived at `at` cannot be meant for what is asked now. A wish or a danger sign always counts.
+
+    A clock that was set back meanwhile proves nothing.
+    """
+    asked_at, said = turn.session.asked_at, normal(text)
+    if asked_at is None or not at <= asked_at <= turn.now:
+        return False
+    return wish_in(said) is None and danger_in(said) is None
 
 
 def _received(turn: Turn, inbound: Inbound, label: str | None) -> MessageReceived:

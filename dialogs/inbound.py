@@ -25,10 +25,14 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """Words typed, raw. `reference` is the messenger's name for the message, where messages can be edited later."""
+    """Words typed, raw. `reference` is the messenger's name for the message, where messages can be edited later.
+
+    `at` is when they arrived, where that can be earlier than the turn: they may have waited.
+    """
 
     text: str
     reference: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

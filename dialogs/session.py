@@ -123,6 +123,10 @@ class Session:
     practice: bool = False
     #: When the person last did something.
     heard_at: datetime | None = None
+    #: Since when what is asked now is asked: words that arrived before were meant for something else.
+    asked_at: datetime | None = None
+    #: Whether the person was told that what they wrote came too early for this question.
+    told_early: bool = False
     #: How many reminders were sent; `QUIET` once the person wants no more.
     reminders: int = 0
     #: For each typed message the fact that it was to answer: editing it corrects that fact.
@@ -141,7 +145,8 @@ class Session:
         data = {f.name: getattr(self, f.name) for f in fields(self)}
         data["answers"] = dump_record(self.answers)
         data["assessed_on"] = self.assessed_on and self.assessed_on.isoformat()
-        data["heard_at"] = self.heard_at and self.heard_at.isoformat()
+        for name in ("heard_at", "asked_at"):
+            data[name] = (at := getattr(self, name)) and at.isoformat()
         data["sources"] = dict(self.sources)
         data["amendment"] = self.amendment and asdict(self.amendment)
         if self.pending is not None:
@@ -163,7 +168,8 @@ class Session:
             kept["passed_over"] = tuple(kept["passed_over"])
             kept["alerts"] = tuple(kept.get("alerts", ()))
             kept["assessed_on"] = date.fromisoformat(kept["assessed_on"]) if kept.get("assessed_on") else None
-            kept["heard_at"] = datetime.fromisoformat(kept["heard_at"]) if kept.get("heard_at") else None
+            for name in ("heard_at", "asked_at"):
+                kept[name] = datetime.fromisoformat(kept[name]) if kept.get(name) else None
             kept["amendment"] = Amendment(**kept["amendment"]) if kept.get("amendment") else None
             if kept["pending"] is not None:
                 pending = dict(kept["pending"])

@@ -43,10 +43,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """The update of a contact that is next to be handled, and how often that was tried."""
+    """The update of a contact that is next to be handled, when it came, and how often that was tried."""
 
     id: int
     contact_id: int
+    kind: str
+    received_at: datetime
     attempts: int
     sealed: str = field(repr=False)
     keys: Keys = field(repr=False)
@@ -68,7 +70,7 @@ BODIES = select(inbox.c.update_id, inbox.c.body_mark).where(
 
 # The oldest waiting row of each contact, whether or not its time has come: a later one must not overtake it.
 NEXT = (
-    select(inbox.c.id, inbox.c.contact_id, inbox.c.body, inbox.c.attempts)
+    select(inbox.c.id, inbox.c.contact_id, inbox.c.kind, inbox.c.received_at, inbox.c.body, inbox.c.attempts)
     .where(
         inbox.c.id.in_(select(func.min(inbox.c.id)).where(WAITING).group_by(inbox.c.contact_id)),
         inbox.c.channel == bindparam("channel"),
@@ -122,11 +124,11 @@ def receive(
             "kind": arrival.kind,
             "received_at": now,
             "body": keys.seal(storable.dumps(arrival.body)),
-            "body_mark": keys.mark(_sha256(arrival.body)),
+            "body_mark": keys.mark(sha256(arrival.body)),
         }
         if rows.setdefault(arrival.update_id, row) is not row:
             again.append(row)
-    stored = _store(connection, rows.values())
+    stored = store(connection, rows.values())
     again += [row for update_id, row in rows.items() if update_id not in stored]
     return len(stored) + (_store_namesakes(connection, again) if again else 0)
 
@@ -134,7 +136,15 @@ def receive(
 def waiting(connection: Connection, keys: Keys, channel: str, now: datetime) -> list[Waiting]:
     """The oldest waiting row of each contact, as far as its time has come; oldest first."""
     return [
-        Waiting(id=row.id, contact_id=row.contact_id, attempts=row.attempts, sealed=row.body, keys=keys)
+        Waiting(
+            id=row.id,
+            contact_id=row.contact_id,
+            kind=row.kind,
+            received_at=row.received_at,
+            attempts=row.attempts,
+            sealed=row.body,
+            keys=keys,
+        )
         for row in connection.execute(NEXT, {"channel": channel, "now": now})
     ]
 
@@ -165,7 +175,7 @@ def bury(connection: Connection, inbox_id: int, error: str, now: datetime, tries
     connection.execute(DEAD, values)
 
 
-def _store(connection: Connection, rows: Iterable[dict[str, Any]]) -> set[str]:
+def store(connection: Connection, rows: Iterable[dict[str, Any]]) -> set[str]:
     """Insert those whose key is free; their keys."""
     statement = unless_there(inbox, connection.dialect).returning(inbox.c.update_id)
     return set(connection.execute(statement, list(rows)).scalars())
@@ -188,7 +198,7 @@ def _store_namesakes(connection: Connection, rows: list[dict[str, Any]]) -> int:
     }
     if not amended:
         return 0
-    kept = _store(connection, amended.values())
+    kept = store(connection, amended.values())
     for key in sorted(kept):
         log.warning("An update's id was used twice, for different contents; the second is kept as %s.", key)
     return len(kept)
@@ -203,5 +213,5 @@ def _differ(mark: str, other: str) -> bool:
     return name_of(mark) == name_of(other) and mark != other
 
 
-def _sha256(body: dict[str, Any]) -> str:
+def sha256(body: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

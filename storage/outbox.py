@@ -35,12 +35,21 @@ class Outgoing:
         """Where it goes. Raises `KeyMissing` and `SealBroken`."""
         return self.keys.unseal(self.sealed_address)
 
+    #: The message that it may take the place of.
+    replaces: str | None = None
+
 
 WAITING = tables.waiting(outbox)
 
 NEXT = (
     select(
-        outbox.c.id, outbox.c.contact_id, contact.c.address, outbox.c.screening_id, outbox.c.payload, outbox.c.attempts
+        outbox.c.id,
+        outbox.c.contact_id,
+        contact.c.address,
+        outbox.c.screening_id,
+        outbox.c.prompt,
+        outbox.c.payload,
+        outbox.c.attempts,
     )
     .join(contact, contact.c.id == outbox.c.contact_id)
     .where(
@@ -57,6 +66,21 @@ INSERT = insert(outbox).values(
     n=select(func.coalesce(func.max(outbox.c.n) + 1, 0))
     .where(outbox.c.inbox_id == bindparam("cause"))
     .scalar_subquery()
+)
+
+THIS_ONE = select(outbox.c.id, outbox.c.contact_id, outbox.c.prompt).where(outbox.c.id == bindparam("outbox_id"))
+
+# The newest message that showed a prompt to somebody, before a certain one.
+SHOWN_BEFORE = (
+    select(outbox.c.reference, outbox.c.screening_id, outbox.c.prompt)
+    .where(
+        outbox.c.contact_id == bindparam("contact_id"),
+        outbox.c.prompt.is_not(None),
+        outbox.c.reference.is_not(None),
+        outbox.c.id < bindparam("outbox_id"),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(1)
 )
 
 THIS = update(outbox).where(outbox.c.id == bindparam("outbox_id"), WAITING)
@@ -93,9 +117,10 @@ def add(
             "event_id": event_id,
             "inbox_id": inbox_id,
             "cause": inbox_id,
+            "prompt": message.prompt,
             "payload": {
                 "text": message.text,
-                "prompt": message.prompt,
+                "in_place": message.in_place,
                 "choices": [[asdict(choice) for choice in row] for row in message.choices],
             },
             "created_at": now,
@@ -108,12 +133,28 @@ def add(
 
 def outgoing(connection: Connection, keys: Keys, channel: str, now: datetime) -> list[Outgoing]:
     """The oldest message to each contact that can be reached, as far as its time has come; oldest first."""
-    return [_outgoing(row, keys) for row in connection.execute(NEXT, {"channel": channel, "now": now})]
+    rows = connection.execute(NEXT, {"channel": channel, "now": now}).all()
+    return [_outgoing(row, keys, _replaced(connection, row) if row.payload.get("in_place") else None) for row in rows]
 
 
-def sent(connection: Connection, outgoing_id: int, reference: str | None, now: datetime) -> None:
-    """The messenger has taken it, and calls it `reference`."""
+def _shown_before(connection: Connection, row: Any) -> Any:
+    return connection.execute(SHOWN_BEFORE, {"outbox_id": row.id, "contact_id": row.contact_id}).one_or_none()
+
+
+def _replaced(connection: Connection, row: Any) -> str | None:
+    """The message that showed the same prompt, unless another one was shown since."""
+    before = _shown_before(connection, row)
+    if before is None or (before.screening_id, before.prompt) != (row.screening_id, row.prompt):
+        return None
+    return str(before.reference)
+
+
+def sent(connection: Connection, outgoing_id: int, reference: str | None, now: datetime) -> str | None:
+    """The messenger has taken it, and calls it `reference`; the message whose buttons it puts out of use."""
     connection.execute(SENT, {"outbox_id": outgoing_id, "name": reference, "now": now})
+    row = connection.execute(THIS_ONE, {"outbox_id": outgoing_id}).one()
+    before = None if row.prompt is None else _shown_before(connection, row)
+    return None if before is None or before.reference == reference else before.reference
 
 
 def postpone(connection: Connection, outgoing_id: int, error: str, until: datetime) -> None:
@@ -128,15 +169,16 @@ def undeliverable(connection: Connection, outgoing_id: int, error: str, now: dat
         connection.execute(UNREACHABLE, {"outbox_id": outgoing_id, "now": now})
 
 
-def _outgoing(row: Any, keys: Keys) -> Outgoing:
+def _outgoing(row: Any, keys: Keys, replaces: str | None) -> Outgoing:
     return Outgoing(
         id=row.id,
         contact_id=row.contact_id,
         screening_id=row.screening_id,
-        prompt=row.payload["prompt"],
+        prompt=row.prompt,
         text=row.payload["text"],
         choices=tuple(tuple(Choice(**choice) for choice in choices) for choices in row.payload["choices"]),
         attempts=row.attempts,
         sealed_address=row.address,
         keys=keys,
+        replaces=replaces,
     )

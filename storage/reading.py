@@ -14,9 +14,13 @@ from storage.tables import event, screening
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningRow:
-    """A screening in the list. `answers`: how many facts have an answer, "I don't know" included."""
+    """A screening in the list. `answers`: how many facts have an answer, "I don't know" included.
+
+    `alerts` is what staff should look at first: danger signs, and "person" where one was asked for.
+    """
 
     id: str
+    site: str | None
     subject: str | None
     role: str
     channel: str
@@ -26,6 +30,7 @@ class ScreeningRow:
     created_at: datetime
     updated_at: datetime
     answers: int
+    alerts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,7 @@ class StoredEvent:
 
 LISTED = (
     screening.c.id,
+    screening.c.site,
     screening.c.subject,
     screening.c.role,
     screening.c.channel,
@@ -52,7 +58,11 @@ LISTED = (
     screening.c.updated_at,
 )
 
-SCREENINGS = select(*LISTED, screening.c.snapshot).order_by(screening.c.created_at, screening.c.id)
+SCREENINGS = (
+    select(*LISTED, screening.c.snapshot)
+    .where(screening.c.practice.is_(False))
+    .order_by(screening.c.created_at, screening.c.id)
+)
 
 EXISTS = select(screening.c.id).where(screening.c.id == bindparam("screening_id"))
 
@@ -64,10 +74,12 @@ TRANSCRIPT = (
 
 
 def screenings(connection: Connection) -> list[ScreeningRow]:
-    """All screenings, oldest first."""
+    """All screenings that are not practice, oldest first."""
     return [
         ScreeningRow(
-            **{column.name: row[column.name] for column in LISTED}, answers=len(row["snapshot"].get("answers", ()))
+            **{column.name: row[column.name] for column in LISTED},
+            answers=len(row["snapshot"].get("answers", ())),
+            alerts=tuple(row["snapshot"].get("alerts", ())),
         )
         for row in connection.execute(SCREENINGS).mappings()
     ]

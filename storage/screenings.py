@@ -80,6 +80,8 @@ def _columns(session: Session, now: datetime) -> dict[str, Any]:
         "state": session.state,
         "protocol": session.protocol,
         "verdict": session.verdict,
+        "heard_at": session.heard_at,
+        "reminders": session.reminders,
         "snapshot": session.dump(),
         "updated_at": now,
     }

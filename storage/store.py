@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import inspect
 
 from dialogs import Session, Step
-from storage import inbox, migrate, outbox, protection, reading, screenings, sealing, turn
+from storage import clock, inbox, migrate, outbox, protection, reading, screenings, sealing, turn
 from storage.accounts import Staff
 from storage.desk import Desk
 from storage.doctor import Doctor
@@ -85,7 +85,7 @@ class Store:
     def turn(
         self,
         inbox_id: int,
-        decide: Callable[[Session | None], Step],
+        decide: Callable[[Session | None], Step | None],
         now: datetime,
         *,
         given_up: str | None = None,
@@ -95,7 +95,8 @@ class Store:
         It is an update's turn if it is its contact's oldest waiting one. `decide` gets the contact's current session
         (none at first) and must be pure: it runs while the contact is locked. A session with another id begins a new
         screening. Stored are the session, the events, a message to be sent for each `MessageShown`, and the update as
-        done, without its body. An exception of `decide` leaves everything as it was, and comes out here.
+        done, without its body; the last alone where `decide` returns nothing. An exception of `decide` leaves
+        everything as it was, and comes out here.
 
         `given_up`: why the update could not be handled. It is then left dead instead, with its body, and `decide`
         says what the person is told about it.
@@ -127,9 +128,27 @@ class Store:
         with self._database.reading() as connection:
             return outbox.outgoing(connection, self._keys, channel, now)
 
-    def sent(self, outgoing_id: int, reference: str | None, now: datetime) -> None:
-        """The messenger has taken the message, and calls it `reference`."""
-        self._database.write(lambda connection: outbox.sent(connection, outgoing_id, reference, now))
+    def sent(self, outgoing_id: int, reference: str | None, now: datetime) -> str | None:
+        """The messenger has taken the message, and calls it `reference`. The earlier one whose buttons count no more.
+
+        That is the message that showed the prompt before this one's, if this one shows a prompt.
+        """
+        return self._database.write(lambda connection: outbox.sent(connection, outgoing_id, reference, now))
+
+    def received(self, channel: str, account: str, now: datetime) -> int:
+        """Everything that had arrived for the account by `now` is stored. To how many a question will be put again.
+
+        That is so after receiving did not work for a while: to everybody whose question was open before.
+        """
+        return self._database.write(lambda connection: clock.received(connection, self._keys, channel, account, now))
+
+    def remind(self, channel: str, now: datetime) -> int:
+        """Have those reminded who did not finish and were not heard from for a while; how many."""
+        return self._database.write(lambda connection: clock.remind(connection, self._keys, channel, now))
+
+    def expire(self, channel: str, now: datetime, after: timedelta) -> int:
+        """Have the screenings closed of those who were not heard from for so long; how many."""
+        return self._database.write(lambda connection: clock.expire(connection, self._keys, channel, now, after))
 
     def postpone(self, outgoing_id: int, error: str, until: datetime) -> None:
         """The message is not known to have arrived: try again from `until` on."""
@@ -150,7 +169,7 @@ class Store:
         return self._database.write(lambda connection: sealing.reseal(connection, self._keys))
 
     def screenings(self) -> list[ScreeningRow]:
-        """All screenings, oldest first."""
+        """All screenings that are not practice, oldest first."""
         with self._database.reading() as connection:
             return reading.screenings(connection)
 

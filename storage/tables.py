@@ -30,6 +30,7 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 
 #: A literal, here and in the queries: a partial index does not serve a bound parameter.
 WAITING = "status = 'waiting'"
+WITH_PROMPT = "prompt IS NOT NULL"
 
 
 class Table(SQLModel):
@@ -90,6 +91,8 @@ class Screening(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    heard_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reminders: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class Event(Table, table=True):
@@ -149,7 +152,8 @@ class Inbox(Table, table=True):
 class Outbox(Table, table=True):
     """What is to be sent: the `n`th message that an update brought about. Kept until sent, or until it never can be.
 
-    `payload` goes when the message has gone; the event keeps the words. `reference` is the messenger's name for it.
+    `payload` goes when the message has gone; the event keeps the words. `reference` is the messenger's name for it;
+    `prompt` numbers the prompt that it shows, if it shows one.
     """
 
     __table_args__ = (
@@ -158,6 +162,13 @@ class Outbox(Table, table=True):
         CheckConstraint("(status <> 'waiting') = (payload IS NULL)", name="payload"),
         Index(
             "ix_outbox_waiting", "contact_id", "id", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)
+        ),
+        Index(
+            "ix_outbox_prompt",
+            "contact_id",
+            "id",
+            sqlite_where=sa.text(WITH_PROMPT),
+            postgresql_where=sa.text(WITH_PROMPT),
         ),
         NEVER_AGAIN,
     )
@@ -168,6 +179,7 @@ class Outbox(Table, table=True):
     event_id: int = Field(sa_type=Key, foreign_key="event.id")
     inbox_id: int | None = Field(default=None, sa_type=Key, foreign_key="inbox.id")
     n: int
+    prompt: int | None = None
     payload: dict[str, Any] | None = Field(default=None, sa_type=Document)
     status: str = Field(default="waiting", sa_type=Words)
     attempts: int = 0
@@ -309,12 +321,21 @@ class Finding(Table, table=True):
     outcome: str = Field(sa_type=Words)
 
 
+class Receiving(Table, table=True):
+    """When updates for one of our accounts were last received, or there were none to receive."""
+
+    channel: str = Field(sa_type=Words, primary_key=True)
+    account: str = Field(sa_type=Words, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 #: The tables as statements are written with them.
 contact = Table.metadata.tables["contact"]
 screening = Table.metadata.tables["screening"]
 event = Table.metadata.tables["event"]
 inbox = Table.metadata.tables["inbox"]
 outbox = Table.metadata.tables["outbox"]
+receiving = Table.metadata.tables["receiving"]
 staff = Table.metadata.tables["staff"]
 staff_site = Table.metadata.tables["staff_site"]
 staff_session = Table.metadata.tables["staff_session"]

@@ -43,7 +43,7 @@ WRITES_TO_US = (
 def take(
     connection: Connection,
     inbox_id: int,
-    decide: Callable[[Session | None], Step],
+    decide: Callable[[Session | None], Step | None],
     now: datetime,
     given_up: str | None,
     site: str,
@@ -61,6 +61,9 @@ def take(
     current = who.current_screening_id
     stored = None if current is None else screenings.read(connection, current)
     step = decide(None if stored is None else stored.session)
+    if step is None:
+        inbox.done(connection, inbox_id, now)
+        return None
 
     session = step.session
     if stored is not None and session.id == current:

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
@@ -15,10 +15,11 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.telegram.errors import ServerUnreachable, TokenRejected, describe
 from bot.telegram.logs import quiet_libraries
-from bot.telegram.menu import set_menus
-from bot.telegram.opening import CHANNEL
+from bot.telegram.menu import present, set_menus
+from bot.telegram.opening import CHANNEL, PRACTICE
 from bot.telegram.pace import Pace
 from bot.telegram.receiver import Receiver
+from bot.telegram.rounds import Rounds
 from bot.telegram.sender import WIDTH, Sender
 from bot.telegram.threads import StoreThreads
 from bot.telegram.worker import Worker
@@ -40,12 +41,17 @@ class TelegramBot:
         clock: Callable[[], datetime],
         api_base_url: str = TELEGRAM_API,
         coordinators: Set[int] = frozenset(),
+        practice: bool = False,
+        zone: tzinfo = UTC,
+        expiry: timedelta = timedelta(days=30),
         pace: Pace | None = None,
         request: BaseRequest | None = None,
     ) -> None:
         """Build the parts; nothing is asked of the server yet.
 
-        `coordinators`: Telegram user ids. `request`: stands in for HTTP.
+        `coordinators`: Telegram user ids. `practice`: nothing said counts.
+        `zone`: where it is day or night. `expiry`: how long after a person was last heard from a screening is closed.
+        `request`: stands in for HTTP.
         `TokenRejected` if `token` cannot be one.
         """
         quiet_libraries()
@@ -56,7 +62,10 @@ class TelegramBot:
         self._stop = asyncio.Event()
         self._application = _application(self._server, token.strip(), request)
         bot = self._application.bot
-        self._sender = Sender(bot=bot, store=store, threads=self._threads, clock=clock, pace=self._pace)
+        channel = PRACTICE if practice else CHANNEL
+        self._sender = Sender(
+            bot=bot, store=store, threads=self._threads, clock=clock, pace=self._pace, channel=channel
+        )
         self._worker = Worker(
             application=self._application,
             store=store,
@@ -66,12 +75,23 @@ class TelegramBot:
             clock=clock,
             pace=self._pace,
             replied=self._sender.lanes.wake,
+            channel=channel,
+        )
+        self._rounds = Rounds(
+            store=store,
+            threads=self._threads,
+            channel=channel,
+            clock=clock,
+            zone=zone,
+            expiry=expiry,
+            pace=self._pace,
+            arrived=self._worker.lanes.wake,
         )
         self._receiver = Receiver(
             bot=bot,
             store=store,
             threads=self._threads,
-            channel=CHANNEL,
+            channel=channel,
             clock=clock,
             pace=self._pace,
             arrived=self._worker.lanes.wake,
@@ -110,16 +130,19 @@ class TelegramBot:
             raise ServerUnreachable(
                 f"The Bot API server at {self._server} cannot be reached ({describe(error)})."
             ) from None
+        await present(self._application.bot)
         await set_menus(self._application.bot, sorted(self._coordinators))
 
     async def _serve(self) -> None:
         async with asyncio.TaskGroup() as parts:
             receiving = parts.create_task(self._receiver.run())
+            going_round = parts.create_task(self._rounds.run())
             working = [
                 parts.create_task(self._worker.lanes.run()),
                 parts.create_task(self._sender.lanes.run()),
             ]
             await self._stop.wait()
+            going_round.cancel()
             receiving.cancel()  # what it fetched and did not store is fetched again
             self._worker.lanes.stop()
             self._sender.lanes.stop()

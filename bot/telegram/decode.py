@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.telegram.callback import read_button_data
 from bot.typed import read_typed
-from dialogs import Inbound, Sent
+from dialogs import Edited, Inbound, Sent, Typed
 
 #: What a person can send in place of words. A message is of the first kind that it has: an animation also comes as a
 #: document, a venue also as a location.
@@ -97,8 +97,7 @@ def decode(update: Update, username: str) -> Inbound | Leave | None:
     if update.message is not None:
         return _message(update.message, username)
     if update.edited_message is not None:
-        # A shared live location is an edit every few seconds.
-        return None if update.edited_message.location else Sent(kind="edited_message")
+        return _edited(update.edited_message)
     return None
 
 
@@ -107,12 +106,21 @@ def _pressed(query: CallbackQuery) -> Inbound:
     return press or Sent(kind="unknown_button")
 
 
+def _edited(message: Message) -> Inbound | None:
+    if message.location:  # a shared live location is an edit every few seconds
+        return None
+    if isinstance(message.text, str):
+        return Edited(text=message.text, reference=str(message.message_id))
+    return Sent(kind="edited_message", caption=message.caption or "")
+
+
 def _message(message: Message, username: str) -> Inbound | None:
     if isinstance(message.text, str):
-        return read_typed(message.text, username)
+        told = read_typed(message.text, username)
+        return replace(told, reference=str(message.message_id)) if isinstance(told, Typed) else told
     for kind in SENT_KINDS:
         if getattr(message, kind, None):
-            return Sent(kind=kind)
+            return Sent(kind=kind, caption=message.caption or "", album=message.media_group_id)
     if any(getattr(message, kind, None) for kind in SERVICE_KINDS):
         return None
     return Sent(kind="unknown")

@@ -1,4 +1,4 @@
-"""The bot's command menu, in every language."""
+"""How the bot presents itself in every language: its name, its descriptions, its command menu."""
 
 from __future__ import annotations
 
@@ -26,10 +26,37 @@ COMMANDS = {
     Wish.PERSON: say("Talk with a person"),
     Wish.PRIVACY: say("What happens to your data"),
 }
+#: The name in chat lists, what an empty chat shows, and what stands in the profile: at most 64, 512 and 120 characters.
+NAME = say("Dermatomyositis study: pre-screening")
+DESCRIPTION = say(
+    "I ask about your disease, medicines and blood tests, to see whether the study of low-dose interleukin-2 in "
+    "dermatomyositis at Peking University People's Hospital may suit you. It takes about 15 minutes; you can stop and "
+    "go on at any time. I am a program, not a doctor, and do not treat anybody: in an emergency call 120."
+)
+PROFILE = say("Pre-screening for a dermatomyositis study. A program, not a doctor. Emergency: 120.")
+
 COORDINATOR_COMMANDS = {Wish.NEW: say("Start a subject: /new CODE"), **COMMANDS}
 
 #: What people see whose language is none of ours.
 DEFAULT_LANGUAGE = "en"
+
+
+async def present(bot: Bot) -> None:
+    """Set name and descriptions where they differ: the server lets them be set a few times a day only."""
+    for language in LANGUAGES:
+        words = catalogue(language)
+        code = None if language == DEFAULT_LANGUAGE else language
+        name, description, profile = (words.render(text) for text in (NAME, DESCRIPTION, PROFILE))
+        try:
+            if (await bot.get_my_name(language_code=code)).name != name:
+                await bot.set_my_name(name, language_code=code)
+            if (await bot.get_my_description(language_code=code)).description != description:
+                await bot.set_my_description(description, language_code=code)
+            if (await bot.get_my_short_description(language_code=code)).short_description != profile:
+                await bot.set_my_short_description(profile, language_code=code)
+        except TelegramError as error:
+            logger.warning("The bot's name and descriptions in %s could not be set: %s", language, describe(error))
+            return
 
 
 async def set_menus(bot: Bot, coordinators: Iterable[int]) -> None:

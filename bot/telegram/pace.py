@@ -13,6 +13,8 @@ class Pace:
     poll: int = 25
     #: Look for work that nobody announced this often: rows whose time has come, rows of an earlier process.
     idle: float = 1.0
+    #: Look at the clock this often: who is to be reminded, what has expired.
+    round: float = 300.0
     #: After the first failure of a kind, doubled with each further one …
     first_wait: float = 1.0
     #: … up to this.

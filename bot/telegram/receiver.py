@@ -6,7 +6,7 @@ import asyncio
 import logging
 import warnings
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot
@@ -23,6 +23,12 @@ logger = logging.getLogger(__name__)
 
 #: The server holds a poll open for as long as asked; only then does the network's own time begin.
 NETWORK_SECONDS = 10
+
+#: The server hands out at most so many updates at once: with fewer, none is left.
+FULL_BATCH = 100
+
+#: How often it is noted that receiving works.
+NOTED_EVERY = timedelta(seconds=20)
 
 
 class Receiver:
@@ -47,6 +53,7 @@ class Receiver:
         self._pace = pace
         self._arrived = arrived
         self._conflict_told = False
+        self._noted_at: datetime | None = None
 
     async def run(self) -> None:
         """Poll until cancelled. A rejected token or an error of the store ends it; other trouble is waited out.
@@ -58,26 +65,30 @@ class Receiver:
         warnings.filterwarnings("ignore", r"Please use 'Bot\.getUpdates'", PTBUserWarning)
         offset: int | None = None
         failures = 0
+        patience = 0  # the first answer, and the first after a failure, is not waited for: there may have been a gap
         while True:
             try:
-                batch = await self._fetch(offset)
+                batch = await self._fetch(offset, patience)
             except (InvalidToken, EndPointNotFound) as error:
                 raise TokenRejected("The Bot API server no longer accepts this bot's token.") from error
             except TelegramError as error:
                 failures += 1
+                patience = 0
                 self._report(error, failures)
                 await asyncio.sleep(self._wait(error, failures))
                 continue
-            failures = 0
+            failures, patience = 0, self._pace.poll
             self._conflict_told = False
             await self._keep(batch)
             offset = _after(batch, offset)
+            if len(batch) < FULL_BATCH:
+                await self._note_that_it_works()
 
-    async def _fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
-        asked: dict[str, Any] = {"timeout": self._pace.poll, "allowed_updates": list(ALLOWED)}
+    async def _fetch(self, offset: int | None, patience: int) -> Sequence[dict[str, Any]]:
+        asked: dict[str, Any] = {"timeout": patience, "allowed_updates": list(ALLOWED)}
         if offset is not None:
             asked["offset"] = offset
-        batch = await self._bot.do_api_request("getUpdates", asked, read_timeout=self._pace.poll + NETWORK_SECONDS)
+        batch = await self._bot.do_api_request("getUpdates", asked, read_timeout=patience + NETWORK_SECONDS)
         if not isinstance(batch, list) or not all(isinstance(raw, dict) for raw in batch):
             raise TelegramError("The server's answer is no list of updates")
         if batch and _after(batch, None) is None:
@@ -98,6 +109,17 @@ class Receiver:
                 self._store.receive, self._channel, str(self._bot.id), arrivals, self._clock()
             )
             logger.debug("Stored %d of %d updates", new, len(batch))
+            self._arrived()
+
+    async def _note_that_it_works(self) -> None:
+        """Nothing is left at the server. After a gap, what people pressed meanwhile may be lost, so they are asked."""
+        now = self._clock()
+        if self._noted_at is not None and now - self._noted_at < NOTED_EVERY:
+            return
+        self._noted_at = now
+        again = await self._threads.run(self._store.received, self._channel, str(self._bot.id), now)
+        if again:
+            logger.warning("Updates could not be received for a while; %d open questions are put again", again)
             self._arrived()
 
     def _report(self, error: TelegramError, failures: int) -> None:

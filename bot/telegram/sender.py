@@ -19,9 +19,8 @@ from telegram.error import (
 from bot.telegram.callback import UnfitChoice, button_data
 from bot.telegram.errors import TokenRejected, describe, wait_asked_for
 from bot.telegram.lanes import Lanes
-from bot.telegram.opening import CHANNEL
 from bot.telegram.pace import Pace
-from bot.telegram.text import LONGEST, split
+from bot.telegram.text import LONGEST, split, units
 from bot.telegram.threads import StoreThreads
 from storage import Outgoing, StorageError, Store
 
@@ -42,20 +41,20 @@ class Sender:
         threads: StoreThreads,
         clock: Callable[[], datetime],
         pace: Pace,
+        channel: str,
     ) -> None:
         self._bot = bot
+        self._channel = channel
         self._store = store
         self._threads = threads
         self._clock = clock
         self._pace = pace
         #: Pieces of long messages that arrived before a later piece failed.
         self._arrived: dict[int, int] = {}
-        #: For each contact the prompt whose keyboard is on view, and the message that carries it.
-        self._on_view: dict[int, tuple[tuple[str, int], int]] = {}
         self.lanes: Lanes[Outgoing] = Lanes(fetch=self._outgoing, carry=self._carry, width=WIDTH, idle=pace.idle)
 
     async def _outgoing(self) -> Iterable[Outgoing]:
-        return await self._threads.run(self._store.outgoing, CHANNEL, self._clock())
+        return await self._threads.run(self._store.outgoing, self._channel, self._clock())
 
     async def _carry(self, row: Outgoing) -> None:
         """Send one message and note how it went.
@@ -77,8 +76,9 @@ class Sender:
             await self._postpone(row, error, timedelta(seconds=self._pace.wait_after(row.attempts + 1)))
         else:
             self._arrived.pop(row.id, None)
-            await self._threads.run(self._store.sent, row.id, str(message_id), self._clock())
-            await self._take_keyboard_away(row, message_id)
+            outdated = await self._threads.run(self._store.sent, row.id, str(message_id), self._clock())
+            if outdated is not None:
+                await self._take_keyboard_away(row, outdated)
 
     async def _deliver(self, row: Outgoing) -> int:
         """Send the row's pieces that have not arrived yet, the keyboard on the last. The id of the last message."""
@@ -87,6 +87,8 @@ class Sender:
         except UnfitChoice as error:
             logger.error("Message row %d goes out without its buttons: %s", row.id, error)
             return await self._deliver_plainly(row)
+        if row.replaces is not None and await self._edit(row, row.replaces, keyboard):
+            return int(row.replaces)
         try:
             return await self._send(row, row.text, keyboard)
         except BadRequest as error:
@@ -94,6 +96,18 @@ class Sender:
                 raise
             logger.error("Message row %d is refused and goes out plainly: %s", row.id, describe(error))
             return await self._deliver_plainly(row)
+
+    async def _edit(self, row: Outgoing, message: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+        """Whether the message that showed the same prompt now shows this one's words; else they are sent anew."""
+        if units(row.text) > LONGEST:
+            return False
+        try:
+            await self._bot.edit_message_text(
+                row.text, chat_id=int(row.address), message_id=int(message), reply_markup=keyboard
+            )
+        except BadRequest as error:
+            return "not modified" in error.message.lower()  # it was edited before, or pressed twice
+        return True
 
     async def _deliver_plainly(self, row: Outgoing) -> int:
         """With the choices as lines of text: every choice can be typed as well."""
@@ -128,20 +142,12 @@ class Sender:
         )
         await self._threads.run(self._store.undeliverable, row.id, reason, self._clock(), unreachable=unreachable)
 
-    async def _take_keyboard_away(self, row: Outgoing, message_id: int) -> None:
+    async def _take_keyboard_away(self, row: Outgoing, message: str) -> None:
         """Once a newer prompt is there, the buttons of the one before only mislead. Best effort: presses on them
-        are recognised anyway, and after a restart nobody knows which message carried them.
+        are recognised anyway.
         """
-        if row.prompt is None:
-            return
-        prompt = (row.screening_id, row.prompt)
-        before = self._on_view.pop(row.contact_id, None)
-        if row.choices:
-            self._on_view[row.contact_id] = (prompt, message_id)
-        if before is None or before[0] == prompt:
-            return
         try:
-            await self._bot.edit_message_reply_markup(chat_id=int(row.address), message_id=before[1])
+            await self._bot.edit_message_reply_markup(chat_id=int(row.address), message_id=int(message))
         except TelegramError as error:
             logger.debug("An old keyboard stays: %s", describe(error))
 

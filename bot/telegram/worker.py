@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,11 @@ from bot.telegram.arrival import Envelope, envelope
 from bot.telegram.decode import Leave, decode
 from bot.telegram.errors import describe
 from bot.telegram.lanes import Lanes
-from bot.telegram.opening import CHANNEL, opening
+from bot.telegram.opening import opening
 from bot.telegram.pace import Pace
 from bot.telegram.threads import StoreThreads
-from dialogs import Conversation, Inbound, Sent, Session, Step
+from dialogs import Conversation, Due, Inbound, Opening, Sent, Session, Step, Timed, Typed
+from locales import LANGUAGES, catalogue, say
 from storage import StorageError, Store, Waiting
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,9 @@ WIDTH = 64
 #: An update that could not be handled is tried this often; one that cannot be parsed once, as it stays what it is.
 TRIES = 5
 
+#: Kinds of row that the clock put there.
+DUE = frozenset(Due)
+
 #: Kinds of update after which a person waits for an answer.
 ANSWERED = ("message", "edited_message", "callback_query")
 
@@ -39,11 +43,21 @@ ANSWERED = ("message", "edited_message", "callback_query")
 UNREADABLE = "unreadable"
 
 
+#: Said in every language at once to a group, where nobody has chosen one.
+_PRIVATE_ONLY = "\n".join(
+    catalogue(language).render(
+        say("I only talk with one person at a time, so I leave this group. Please write to me directly.")
+    )
+    for language in LANGUAGES
+)
+
+
 @dataclass(slots=True, kw_only=True)
 class Taken:
     """An update in hand, as it goes through the application, and how it went."""
 
     inbox_id: int
+    received_at: datetime
     update: Update = field(repr=False)  # the library logs what it was given where it fails itself
     error: Exception | None = None
 
@@ -62,7 +76,9 @@ class Worker:
         clock: Callable[[], datetime],
         pace: Pace,
         replied: Callable[[], None],
+        channel: str,
     ) -> None:
+        self._channel = channel
         self._application = application
         self._store = store
         self._threads = threads
@@ -75,9 +91,12 @@ class Worker:
         application.add_error_handler(self._remember)
 
     async def _waiting(self) -> Iterable[Waiting]:
-        return await self._threads.run(self._store.waiting, CHANNEL, self._clock())
+        return await self._threads.run(self._store.waiting, self._channel, self._clock())
 
     async def _take(self, row: Waiting) -> None:
+        if row.kind in DUE:
+            await self._bring(row)
+            return
         try:
             outside = envelope(row.body)
         except StorageError as error:  # cannot be opened; it stands until it can
@@ -88,13 +107,30 @@ class Worker:
             if outside and outside.callback_id and row.attempts == 0:
                 both.create_task(self._answer(outside.callback_id))
 
+    async def _bring(self, row: Waiting) -> None:
+        """What comes by the clock: nobody waits for it, so nobody is told if it cannot be brought about."""
+        try:
+            await self._threads.run(self._turn_of_the_clock, row)
+        except Exception as error:
+            await self._failed(row, None, error, tries=TRIES)
+        else:
+            self._replied()
+
+    def _turn_of_the_clock(self, row: Waiting) -> None:
+        """In a store thread: one turn, one transaction."""
+        now = self._clock()
+        what = Timed(due=Due(row.kind), since=datetime.fromisoformat(row.body["since"]))
+        self._store.turn(
+            row.id, lambda session: None if session is None else self._conversation.due(session, what, now=now), now
+        )
+
     async def _work(self, row: Waiting, outside: Envelope | None) -> None:
         try:
             update = Update.de_json(row.body, self._application.bot)
         except Exception as error:
             await self._failed(row, outside, error, tries=1)
             return
-        taken = Taken(inbox_id=row.id, update=update)
+        taken = Taken(inbox_id=row.id, received_at=row.received_at, update=update)
         await self._application.process_update(taken)
         if taken.error is not None:
             await self._failed(row, outside, taken.error, tries=TRIES)
@@ -118,12 +154,17 @@ class Worker:
         """In a store thread: one turn, one transaction."""
         now = self._clock()
         person = taken.update.effective_user
-        fresh = opening(person.id if person else None, person.language_code if person else None, self._coordinators)
+        fresh = self._opening(person.id if person else None, person.language_code if person else None)
+        if isinstance(inbound, Typed):
+            inbound = replace(inbound, at=taken.received_at)
         self._store.turn(
             taken.inbox_id,
             lambda session: self._conversation.step(session, inbound, now=now, opening=fresh),
             now,
         )
+
+    def _opening(self, person_id: int | None, language_code: str | None) -> Opening:
+        return opening(self._channel, person_id, language_code, self._coordinators)
 
     async def _failed(self, row: Waiting, outside: Envelope | None, error: Exception, *, tries: int) -> None:
         """Count a failed try. With the last one the update is set aside, and the person told, if they wait."""
@@ -145,7 +186,7 @@ class Worker:
     def _apologise(self, inbox_id: int, outside: Envelope, reason: str) -> None:
         """In a store thread: the turn that sets an update aside."""
         now = self._clock()
-        fresh = opening(outside.person_id, outside.language_code, self._coordinators)
+        fresh = self._opening(outside.person_id, outside.language_code)
 
         def decide(session: Session | None) -> Step:
             if session is None:
@@ -165,6 +206,10 @@ class Worker:
             logger.info("A press could not be answered: %s", describe(error))
 
     async def _leave(self, group: Leave) -> None:
+        try:
+            await self._application.bot.send_message(group.chat_id, _PRIVATE_ONLY)
+        except TelegramError as error:
+            logger.debug("A group could not be told: %s", describe(error))
         try:
             await self._application.bot.leave_chat(group.chat_id)
         except TelegramError as error:

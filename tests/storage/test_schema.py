@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -57,7 +58,8 @@ def catalogue(database: Database) -> set[str]:
 def line(row: dict[str, Any]) -> str:
     """A row of the catalogue; of a definition in SQL its parts in some settled order."""
     if "sql" in row:
-        parts = sorted(part.strip(" ,\t") for part in row["sql"].splitlines())
+        _, _, inside = row["sql"].rpartition(")")[0].partition("(")
+        parts = sorted(part.strip() for part in re.split(r"[,\n](?![^()]*\))", inside) if part.strip())
         return f"{row['name']}: {parts}"
     return str(list(row.values()))
 

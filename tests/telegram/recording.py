@@ -10,6 +10,13 @@ from telegram.request import BaseRequest, RequestData
 
 from tests.telegram.people import BOT
 
+#: How the bot presents itself before anybody changed that.
+SHOWN_NOW = {
+    "getMyName": {"name": "Prescreen"},
+    "getMyDescription": {"description": ""},
+    "getMyShortDescription": {"short_description": ""},
+}
+
 
 class Recording(BaseRequest):
     """Stands in for HTTP below the real library. Updates put into `updates` come out of `getUpdates`."""
@@ -48,4 +55,4 @@ class Recording(BaseRequest):
             await self.sent.put(asked)
             chat = {"id": asked["chat_id"], "type": "private"}
             return {"message_id": len(self.calls), "date": 1795000000, "chat": chat, "text": asked["text"]}
-        return True
+        return SHOWN_NOW.get(name, True)

@@ -273,6 +273,9 @@ class BotServer:
             "setmyname": self._set_text("name"),
             "setmydescription": self._set_text("description"),
             "setmyshortdescription": self._set_text("short_description"),
+            "getmyname": self._get_text("name"),
+            "getmydescription": self._get_text("description"),
+            "getmyshortdescription": self._get_text("short_description"),
             "deletewebhook": self._delete_webhook,
             "leavechat": self._leave_chat,
         }
@@ -376,6 +379,9 @@ class BotServer:
             return True
 
         return set_text
+
+    def _get_text(self, what: str) -> Callable[[Mapping[str, Any]], dict[str, str]]:
+        return lambda asked: {what: self.texts.get((what, str(asked.get("language_code", ""))), "")}
 
     def _delete_webhook(self, asked: Mapping[str, Any]) -> bool:
         self.webhook = ""

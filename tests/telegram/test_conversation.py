@@ -160,14 +160,32 @@ async def test_what_is_no_answer_gets_an_answer(serving: Serving, server: BotSer
             await user.sees()
 
 
-async def test_group_is_left_without_a_word(serving: Serving, server: BotServer) -> None:
+async def test_group_is_left_with_a_word_in_both_languages(serving: Serving, server: BotServer) -> None:
     async with serving():
         group: dict[str, Any] = {"id": -55, "type": "group", "title": "Ward"}
         server.deliver(message={"message_id": 1, "date": 1795000000, "chat": group, "text": "/start"})
         await server.until(lambda: server.left == [-55])
+        (told,) = server.called("sendMessage")
         server.user().types("/start")
         await server.user().sees()
-    assert {call.parameters["chat_id"] for call in server.called("sendMessage")} == {"31"}
+    assert told.parameters["chat_id"] == "-55"
+    assert "write to me directly" in told.parameters["text"]
+    assert "私聊" in told.parameters["text"]
+    assert {call.parameters["chat_id"] for call in server.called("sendMessage")} == {"-55", "31"}
+
+
+async def test_bot_presents_itself_in_both_languages_and_once(serving: Serving, server: BotServer) -> None:
+    async with serving():
+        pass
+    shown = dict(server.texts)
+    assert {key for key in shown if key[0] == "name"} == {("name", ""), ("name", "zh")}
+    assert shown["name", "zh"] == "皮肌炎研究预筛"
+    assert "120" in shown["description", "zh"]
+    assert len(shown["description", ""]) <= 512
+    assert len(shown["short_description", ""]) <= 120
+    async with serving():
+        pass
+    assert len(server.called("setMyName")) == len(server.called("setMyDescription")) == 2
 
 
 async def test_command_menu_in_both_languages(serving: Serving, server: BotServer) -> None:

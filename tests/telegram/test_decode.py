@@ -11,7 +11,7 @@ from telegram import Update
 
 from bot.telegram.arrival import arrival, envelope
 from bot.telegram.decode import Leave, decode
-from dialogs import Pressed, Sent, Typed, Wished
+from dialogs import Edited, Pressed, Sent, Typed, Wished
 from tests.telegram.people import BOT
 
 CASES = [
@@ -34,6 +34,8 @@ def as_data(update: dict[str, Any]) -> dict[str, Any] | None:
             return {"wished": told.wish.value, "argument": told.argument}
         case Pressed():
             return {"pressed": told.screening, "prompt": told.prompt, "choice": told.choice}
+        case Edited():
+            return {"edited": told.text, "reference": told.reference}
         case Sent():
             return {"sent": told.kind}
         case Leave():

@@ -15,7 +15,7 @@ from bot.telegram.callback import UnfitChoice, button_data, read_button_data
 from bot.telegram.errors import describe
 from bot.telegram.lanes import Lanes
 from bot.telegram.logs import TokenFilter
-from bot.telegram.opening import language_of, opening
+from bot.telegram.opening import CHANNEL, language_of, opening
 from bot.telegram.pace import Pace
 from bot.telegram.text import split, units
 from dialogs import Pressed, Role
@@ -87,13 +87,13 @@ def test_language_suggested(code: str | None, language: str | None) -> None:
 
 
 def test_opening_of_coordinator_and_patient() -> None:
-    assert opening(7, "en", {7}).role is Role.COORDINATOR
-    assert opening(8, "en", {7}).role is Role.PATIENT
-    assert opening(None, None, {7}).role is Role.PATIENT
+    assert opening(CHANNEL, 7, "en", {7}).role is Role.COORDINATOR
+    assert opening(CHANNEL, 8, "en", {7}).role is Role.PATIENT
+    assert opening(CHANNEL, None, None, {7}).role is Role.PATIENT
 
 
 def test_opening_has_an_id_of_its_own_that_fits_a_button() -> None:
-    ids = {opening(8, None, set()).id for _ in range(100)}
+    ids = {opening(CHANNEL, 8, None, set()).id for _ in range(100)}
     assert len(ids) == 100
     assert all(read_button_data(f"v1:{each}:1:yes") for each in ids)
 

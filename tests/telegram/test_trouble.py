@@ -91,7 +91,7 @@ class Breaking(Conversation):
 
     def step(self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening) -> Step:
         """The step, but for the word."""
-        if inbound == Typed(text="breaks q9"):
+        if isinstance(inbound, Typed) and inbound.text == "breaks q9":
             self.failures += 1
             raise RuntimeError("it choked on breaks q9")
         return super().step(session, inbound, now=now, opening=opening)

@@ -1,0 +1,55 @@
+"""Looks at the clock now and then: who is to be reminded, and whose screening nobody goes on with."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+
+from bot.telegram.pace import Pace
+from bot.telegram.threads import StoreThreads
+from storage import Store
+
+logger = logging.getLogger(__name__)
+
+#: The hours of the site's day in which people are written to who did not write first.
+DAYTIME = range(9, 20)
+
+
+class Rounds:
+    """Any number may go round at once: what is due is brought about once. `arrived` is called when something is."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        threads: StoreThreads,
+        channel: str,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        expiry: timedelta,
+        pace: Pace,
+        arrived: Callable[[], None],
+    ) -> None:
+        """`expiry`: how long after a person was last heard from a screening is closed."""
+        self._store = store
+        self._threads = threads
+        self._channel = channel
+        self._clock = clock
+        self._zone = zone
+        self._expiry = expiry
+        self._pace = pace
+        self._arrived = arrived
+
+    async def run(self) -> None:
+        """Go round until cancelled."""
+        while True:
+            now = self._clock()
+            if now.astimezone(self._zone).hour in DAYTIME:
+                closed = await self._threads.run(self._store.expire, self._channel, now, self._expiry)
+                reminded = await self._threads.run(self._store.remind, self._channel, now)
+                if closed or reminded:
+                    logger.info("Due: %d reminders, %d screenings to close", reminded, closed)
+                    self._arrived()
+            await asyncio.sleep(self._pace.round)

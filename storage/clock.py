@@ -1,0 +1,102 @@
+"""What comes by the clock. It goes into the inbox like everything else: the same order, the same lock, one transaction.
+
+A row's key says what it is due for, so that several programs that look at the same clock bring it about once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
+
+from dialogs import Due, Role
+from storage import inbox, storable
+from storage.keys import Keys
+from storage.tables import contact, receiving, screening, unless_there
+
+#: A gap in receiving that is longer may have swallowed presses: the messenger keeps them for 150 s.
+GAP = timedelta(minutes=2)
+
+#: Each reminder comes so long after a person was last heard from.
+REMINDERS = (timedelta(days=1), timedelta(days=3))
+
+# The current screenings of people on a channel that are open, and where nothing was heard since some time.
+SILENT = (
+    select(screening.c.id, contact.c.account, screening.c.contact_id)
+    .join(contact, contact.c.current_screening_id == screening.c.id)
+    .where(
+        contact.c.channel == bindparam("channel"),
+        screening.c.closed_at.is_(None),
+        screening.c.heard_at <= bindparam("since", type_=screening.c.heard_at.type),
+    )
+    .order_by(screening.c.contact_id)
+)
+REACHABLE = SILENT.where(contact.c.unreachable_at.is_(None))
+OF_ACCOUNT = REACHABLE.where(contact.c.account == bindparam("account"))
+TO_REMIND = REACHABLE.where(screening.c.role == Role.PATIENT.value, screening.c.reminders == bindparam("reminders"))
+
+HERE = (receiving.c.channel == bindparam("of_channel"), receiving.c.account == bindparam("of_account"))
+LAST = select(receiving.c.at).where(*HERE).with_for_update()
+SET = update(receiving).where(*HERE).values(at=bindparam("now"))
+BEGIN = insert(receiving)
+
+
+def received(connection: Connection, keys: Keys, channel: str, account: str, now: datetime) -> int:
+    """What `Store.received` says."""
+    here = {"of_channel": channel, "of_account": account}
+    last = connection.execute(LAST, here).scalar_one_or_none()
+    if last is None:
+        connection.execute(
+            unless_there(receiving, connection.dialect), {"channel": channel, "account": account, "at": now}
+        )
+        return 0
+    connection.execute(SET, here | {"now": max(last, now)})
+    if now - last <= GAP:
+        return 0
+    # Since `last` it may have worked a little longer, but never for as long as a gap lasts.
+    since, occasion = last + GAP, last.isoformat()
+    return _bring(connection, keys, Due.REPEAT, OF_ACCOUNT, channel, since, now, occasion, account=account)
+
+
+def remind(connection: Connection, keys: Keys, channel: str, now: datetime) -> int:
+    """What `Store.remind` says."""
+    return sum(
+        _bring(connection, keys, Due.REMINDER, TO_REMIND, channel, now - pause, now, str(number), reminders=number)
+        for number, pause in enumerate(REMINDERS)
+    )
+
+
+def expire(connection: Connection, keys: Keys, channel: str, now: datetime, after: timedelta) -> int:
+    """What `Store.expire` says."""
+    return _bring(connection, keys, Due.EXPIRY, SILENT, channel, now - after, now, "")
+
+
+def _bring(
+    connection: Connection,
+    keys: Keys,
+    due: Due,
+    to: Select[Any],
+    channel: str,
+    since: datetime,
+    now: datetime,
+    occasion: str,
+    **where: object,
+) -> int:
+    """Put it into the inbox of everybody `to` whom it is due, once for each `occasion`; how many that are new."""
+    people = connection.execute(to, {"channel": channel, "since": since, **where}).all()
+    body = {"since": since.isoformat()}
+    rows = [
+        {
+            "channel": channel,
+            "account": who.account,
+            "update_id": f"{due.value}:{who.id}:{occasion}",
+            "contact_id": who.contact_id,
+            "kind": due.value,
+            "received_at": now,
+            "body": keys.seal(storable.dumps(body)),
+            "body_mark": keys.mark(inbox.sha256(body)),
+        }
+        for who in people
+    ]
+    return len(inbox.store(connection, rows)) if rows else 0
