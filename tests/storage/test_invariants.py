@@ -4,61 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs import Conversation, Inbound, Opening, Pressed, Step, Typed, Wish, Wished
 from storage import INVARIANTS, Store
 from storage.engine import Database
 from storage.invariants import EXAMPLES
 from tests.storage.samples import CHANNEL, NOW, arrival, execute, later, next_id, receive, reply, take_turn
+from tests.storage.talking import Talker, deliver
 
 MEI, LI = "screeningm", "screeningl"
 
 
-class Person:
-    """Somebody with a conversation of their own."""
-
-    def __init__(self, store: Store, address: str, screening: str) -> None:
-        self.store, self.address, self.screening = store, address, screening
-        self.updates = 0
-
-    def does(self, inbound: Inbound, conversation: Conversation) -> Step:
-        """One turn, and everything that it says delivered."""
-        self.updates += 1
-        opening = Opening(id=self.screening, channel=CHANNEL)
-        step = take_turn(
-            self.store,
-            f"{self.address}-{self.updates}",
-            lambda session: conversation.step(session, inbound, now=NOW, opening=opening),
-            self.address,
-        )
-        deliver(self.store)
-        return step
-
-    def answers_the_first_question(self, conversation: Conversation) -> None:
-        """From the first word to the first answer."""
-        self.does(Wished(wish=Wish.START), conversation)
-        for choice in ("language:en", "patient", "agree"):
-            session = self.does(Typed(text=" "), conversation).session
-            self.does(Pressed(screening=session.id, prompt=session.prompt, choice=choice), conversation)
-        self.does(Typed(text="1963"), conversation)
-
-
-def deliver(store: Store) -> None:
-    """Everything that can be sent is sent."""
-    while messages := store.outgoing(CHANNEL, NOW):
-        for message in messages:
-            store.sent(message.id, None, NOW)
-
-
-@pytest.fixture(scope="module")
-def conversation() -> Conversation:
-    return Conversation()
-
-
 @pytest.fixture
-def lived(store: Store, conversation: Conversation) -> Store:
+def lived(store: Store) -> Store:
     """A store with two people who have answered the first question."""
     for address, screening in (("mei", MEI), ("li", LI)):
-        Person(store, address, screening).answers_the_first_question(conversation)
+        Talker(store, address, screening).answers_the_first_question()
     assert broken(store) == {}
     return store
 

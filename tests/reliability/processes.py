@@ -1,0 +1,110 @@
+"""The program's processes, as a supervisor keeps them: started, started again, and killed without a word."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sys
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.bot.commands import environment
+
+ROOT = Path(__file__).parents[2]
+
+#: Seconds of a process's life once it is ready, and from one look at it to the next.
+SHORTEST, LONGEST = 0.2, 1.5
+#: So many of the lives see the disk refuse whatever makes a file longer, for so many seconds.
+REFUSING = 0.3
+REFUSED_FOR = 0.3
+#: Bytes up to which a file can still be written then.
+NO_ROOM = 4096
+
+
+@dataclass(slots=True, kw_only=True)
+class Process:
+    """One role of the program, for example `bot`, which is kept running. `ready` is what it prints when it serves."""
+
+    folder: Path
+    arguments: Sequence[str]
+    settings: dict[str, str]
+    ready: str
+    chance: Random
+    full_disk: bool
+    kills: int = 0
+    refusals: int = 0
+    ends: list[int] = field(default_factory=list)
+    last_words: deque[str] = field(default_factory=lambda: deque(maxlen=50))
+    _killing: bool = True
+
+    async def keep(self) -> None:
+        """Keep it running until cancelled, and kill it all the time until `spare`."""
+        while True:
+            async with self._started() as running:
+                if await self._serves(running):
+                    await self._live(running)
+                else:
+                    self.ends.append(await running.wait())
+
+    def spare(self) -> None:
+        """Let the one that runs live from now on."""
+        self._killing = False
+
+    async def _live(self, running: asyncio.subprocess.Process) -> None:
+        life = self.chance.uniform(SHORTEST, LONGEST)
+        if self.full_disk and self.chance.random() < REFUSING:
+            await self._refuse(running, REFUSED_FOR)
+        end = asyncio.create_task(running.wait())
+        await asyncio.wait([end], timeout=life)
+        while not end.done() and not self._killing:
+            await asyncio.wait([end], timeout=SHORTEST)
+        if end.done():
+            self.ends.append(end.result())
+        else:
+            running.kill()
+            self.kills += 1
+            await end
+
+    async def _refuse(self, running: asyncio.subprocess.Process, seconds: float) -> None:
+        """Take the room away from the files of a running process: its next writes fail as on a full disk."""
+        _, hard = resource.prlimit(running.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (NO_ROOM, hard))
+        self.refusals += 1
+        await asyncio.sleep(seconds)
+        if running.returncode is None:
+            resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+    async def _serves(self, running: asyncio.subprocess.Process) -> bool:
+        """Wait until it serves; whether it does, rather than having ended."""
+        assert running.stdout is not None
+        async for line in running.stdout:
+            if self.ready in line.decode():
+                return True
+        return False
+
+    @asynccontextmanager
+    async def _started(self) -> AsyncIterator[asyncio.subprocess.Process]:
+        running = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.cli", *self.arguments),
+            cwd=self.folder,
+            env=environment(PYTHONPATH=str(ROOT), HOME=str(self.folder), **self.settings),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        listening = asyncio.create_task(self._listen(running))
+        try:
+            yield running
+        finally:
+            if running.returncode is None:
+                running.terminate()
+                self.ends.append(await running.wait())
+            await listening
+
+    async def _listen(self, running: asyncio.subprocess.Process) -> None:
+        assert running.stderr is not None
+        async for line in running.stderr:
+            self.last_words.append(line.decode().rstrip())
