@@ -19,6 +19,7 @@ from bot.exits import Exit
 from bot.telegram.opening import CHANNEL
 from dialogs.conversation import SITE_ZONE
 from storage import Store
+from tests.postgres import KEY, KEYS
 from tests.reliability.people import Person
 from tests.reliability.processes import Process
 from tests.reliability.rehearsal import rehearse, understood
@@ -98,7 +99,7 @@ async def run(*, url: str, folder: Path, seconds: float, seed: int) -> Report:
             for task in keeping:
                 task.cancel()
         took = time.monotonic() - began
-        store = Store.open(url)
+        store = Store.open(url, KEYS)
         try:
             return Report(
                 seconds=took,
@@ -119,6 +120,7 @@ async def run(*, url: str, folder: Path, seconds: float, seed: int) -> Report:
 def _processes(url: str, folder: Path, server: BotServer, chance: Random) -> list[Process]:
     settings = {
         "PRESCREEN_DATABASE": url,
+        "PRESCREEN_KEYS": KEY,
         "PRESCREEN_TELEGRAM_API": server.url,
         "PRESCREEN_TELEGRAM_TOKEN": server.token,
     }
@@ -136,7 +138,7 @@ def _processes(url: str, folder: Path, server: BotServer, chance: Random) -> lis
 
 def _drain(url: str) -> None:
     """Wait until the program has handled and sent everything."""
-    store, limit = Store.open(url), time.monotonic() + PATIENCE
+    store, limit = Store.open(url, KEYS), time.monotonic() + PATIENCE
     try:
         while store.waiting(CHANNEL, _much_later()) or store.outgoing(CHANNEL, _much_later()):
             assert time.monotonic() < limit, "something is never handled, or never sent"

@@ -2,8 +2,8 @@
 
 It reads orders, one a line: `PERSON N`. For each it lives once, in a child of its own: it receives what the person
 typed unless it told the messenger already that it had it, takes the turn, and delivers what is to be sent. With N it
-dies, as by a power cut, at the Nth point: after a statement, before a commit, before or after it tells
-somebody outside. The person's file holds what was told. It answers with the exit code.
+dies, as by a power cut, at the Nth point: after a statement, before a commit, before or after it tells somebody. The
+person's file holds what was told. It answers with the exit code.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy import event
 
 from dialogs import Opening, Typed
 from storage import Store
+from tests.postgres import KEYS
 from tests.storage.samples import CHANNEL, NOW, arrival, receive
 from tests.storage.talking import CONVERSATION
 
@@ -53,7 +54,7 @@ def live(url: str, folder: Path, person: str, die_at: int) -> None:
         if points == die_at:
             os._exit(DIED)
 
-    store = Store.open(url)
+    store = Store.open(url, KEYS)
     engine = store._database._engine
     for name in ("after_cursor_execute", "commit"):
         event.listen(engine, name, point)

@@ -18,10 +18,8 @@ ROOT = Path(__file__).parents[2]
 
 #: Seconds of a process's life once it is ready, and from one look at it to the next.
 SHORTEST, LONGEST = 0.2, 1.5
-#: So many of the lives see the disk refuse whatever makes a file longer, for so many seconds.
-REFUSING = 0.3
+#: In every second life the disk refuses for so many seconds whatever would make a file longer than so many bytes.
 REFUSED_FOR = 0.3
-#: Bytes up to which a file can still be written then.
 NO_ROOM = 4096
 
 
@@ -35,6 +33,7 @@ class Process:
     ready: str
     chance: Random
     full_disk: bool
+    lives: int = 0
     kills: int = 0
     refusals: int = 0
     ends: list[int] = field(default_factory=list)
@@ -56,7 +55,8 @@ class Process:
 
     async def _live(self, running: asyncio.subprocess.Process) -> None:
         life = self.chance.uniform(SHORTEST, LONGEST)
-        if self.full_disk and self.chance.random() < REFUSING:
+        self.lives += 1
+        if self.full_disk and self.lives % 2:
             await self._refuse(running, REFUSED_FOR)
         end = asyncio.create_task(running.wait())
         await asyncio.wait([end], timeout=life)
