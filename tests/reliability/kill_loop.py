@@ -110,7 +110,7 @@ async def run(*, url: str, folder: Path, seconds: float, seed: int) -> Report:
                 conversations=len(store.screenings()),
                 answers=sum(row.answers for row in store.screenings()),
                 messages=sum(len(_shown(store, person)) for person in people),
-                duplicates=sum(len(person.user.screen) - len(_shown(store, person)) for person in people),
+                duplicates=sum(len(person.user.history) - len(_shown(store, person)) for person in people),
                 wrong=(*_wrong_ends(processes), *_wrong_records(store), *_wrong_people(store, people)),
             )
         finally:
@@ -178,7 +178,7 @@ def _wrong_people(store: Store, people: list[Person]) -> Iterator[str]:
             stored = understood(store.transcript(had.screening or ""))
             if stored != had.rehearsal.understood:
                 yield f"screening {had.screening} ({had.rehearsal.name}) was understood as {stored}"
-        yield from _wrong_order(_shown(store, person), [message.text for message in person.user.screen])
+        yield from _wrong_order(_shown(store, person), [message.text for message in person.user.history])
 
 
 def _shown(store: Store, person: Person) -> list[str]:

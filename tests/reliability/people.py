@@ -57,10 +57,10 @@ class Person:
 
     async def _sees(self, move: Move) -> None:
         await self.server.until(
-            lambda: any(self._answers(move, message) for message in self.user.screen[self._seen :]),
-            lambda: f"user {self.user.id} waits for {move} and sees {self.user.screen[self._seen :]}",
+            lambda: any(self._answers(move, message) for message in self.user.history[self._seen :]),
+            lambda: f"user {self.user.id} waits for {move} and sees {self.user.history[self._seen :]}",
         )
-        while not self._answers(move, message := self.user.screen[self._seen]):
+        while not self._answers(move, message := self.user.history[self._seen]):
             self._seen += 1
         self._seen += 1
         if self.had[-1].screening is None:

@@ -79,6 +79,8 @@ class User:
         self.started = False
         self.blocked = False
         self.screen: list[Shown] = []
+        #: Everything that the screen was to show, in order: each message as it came, and again at every change to it.
+        self.history: list[Shown] = []
         self._seen = 0
 
     @property

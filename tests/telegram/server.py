@@ -15,7 +15,7 @@ import re
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 from types import TracebackType
@@ -333,12 +333,14 @@ class BotServer:
         rows = _keyboard(asked)
         message = Shown(id=self.next_id(), text=text, drawn=rows, buttons=rows)
         user.screen.append(message)
+        user.history.append(replace(message))
         return _as_message(user, message)
 
     def _edit_message_text(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         user = self._reachable(asked)
         message = _message(user, asked)
         text, rows = _text(asked), _keyboard(asked)
+        user.history.append(replace(message, text=text, drawn=rows, buttons=rows))
         if (message.text, message.buttons) == (text, rows):
             raise Refused(400, "Bad Request: message is not modified")
         message.text, message.buttons = text, rows
