@@ -39,6 +39,12 @@ _SENTENCES: tuple[tuple[Wish, str], ...] = (
     (Wish.PRIVACY, r"隐私|(?:我的)?(?:数据|信息)(?:会)?怎么(?:用|处理|保存)|privacy|what happens (?:to|with) my data"),
     (Wish.LANGUAGE, r"语言|换(?:个|种)?语言|切换语言|(?:change |another )?language"),
     (
+        Wish.QUIET,
+        r"(?:请)?(?:以后)?(?:不要|不用|别|不必)再?(?:一直|老是?|总是?)?(?:提醒|催)我?了?"
+        r"|(?:please )?(?:no more reminders|stop reminding me|do(?:n't| not) remind me(?: again| any ?more)?)"
+        r"(?: please)?",
+    ),
+    (
         Wish.PERSON,
         r"(?:请)?转?人工(?:客服|服务)?|(?:我)?(?:想|要|能不能|可以)?(?:找|和|跟)(?:个|一个|位)?(?:真?人"
         r"|医生|护士|协调员|工作人员)"
