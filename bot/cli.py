@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -14,17 +11,16 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.logging import RichHandler
 from rich.table import Column, Table
 from rich.text import Text as Styled
 
-from bot import assess, doctor, keys, listing, reading, settings, staff
+from bot import assess, doctor, keys, listing, reading, serving, settings, staff
 from bot.clock import now
 from bot.database import keys_of, store_of
 from bot.exits import Exit
 from bot.records import Unreadable
 from bot.settings import SettingsError
-from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
+from bot.telegram import AddressTaken, ServerUnreachable, TokenRejected
 from bot.terminal import Terminal, printable
 from dialogs import Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL
@@ -72,6 +68,8 @@ def main() -> None:
         _end(error, Exit.DATABASE)
     except (ServerUnreachable, TokenRejected) as error:
         _end(error, Exit.TELEGRAM)
+    except AddressTaken as error:
+        _end(error, Exit.WRONG_USE)
 
 
 def _end(error: Exception, code: Exit) -> None:
@@ -118,34 +116,6 @@ def _typed_lines() -> Iterator[str]:
         if not interactive:
             out.print(Styled(f"\n> {printable(line)}", style="bold"))
         yield line
-
-
-@app.command()
-def bot(
-    practice: Annotated[
-        bool,
-        typer.Option("--practice", help="For trying out: every message says so, and nothing is listed or counted."),
-    ] = False,
-) -> None:
-    """Run the Telegram bot by long polling, until SIGTERM or Ctrl-C. Needs PRESCREEN_TELEGRAM_TOKEN."""
-    configured = settings.load()
-    token = configured.token()
-    handler = RichHandler(console=Console(stderr=True), show_path=False)
-    guard(handler)
-    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler])
-    with store_of(configured) as store:
-        telegram = TelegramBot(
-            store=store,
-            conversation=configured.conversation,
-            token=token,
-            clock=now,
-            api_base_url=configured.telegram_api,
-            coordinators=configured.coordinators,
-            practice=practice,
-            zone=configured.zone,
-            expiry=timedelta(days=configured.expiry_days),
-        )
-        asyncio.run(telegram.run(ready=lambda name: out.print(f"@{name} is listening. Ctrl-C stops it.")))
 
 
 @app.command()
@@ -207,6 +177,8 @@ def _styled(line: Line, at: str) -> Styled:
 
 
 app.command(name="doctor")(doctor.run)
+app.command(name="bot")(serving.bot)
+app.command(name="worker")(serving.worker)
 app.command(name="assess")(assess.run)
 app.command(name="facts")(listing.facts)
 app.command(name="criteria")(listing.criteria)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,9 @@ from eligibility import check_choices
 from storage import DEFAULT_SITE, Keys, is_site
 
 PREFIX = "PRESCREEN_"
+
+#: What Telegram takes as a webhook's secret, and long enough.
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class SettingsError(Exception):
@@ -36,6 +40,18 @@ class Settings(BaseSettings):
     #: What the records are sealed with, newest first.
     keys: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
+    #: Where Telegram brings updates: an address that leads to `/telegram` of this program.
+    webhook_url: str | None = None
+    #: What Telegram says to be known by when it brings one.
+    webhook_secret: SecretStr | None = None
+    #: Host and port where a process takes the webhook's requests and says how it is.
+    listen: str | None = None
+    #: Messages a second, to everybody together.
+    sends_per_second: float = Field(default=30, gt=0)
+    #: Messages a second to one chat, after a short burst.
+    sends_per_chat: float = Field(default=1, gt=0)
+    #: One line of JSON for each event, or text; without it JSON unless somebody reads along in a terminal.
+    log: Literal["json", "text"] | None = None
     #: Telegram user ids of the site's coordinators.
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
     #: The sites, by their codes; a screening that names none belongs to the first.
@@ -118,6 +134,27 @@ class Settings(BaseSettings):
             raise ValueError("expected an address that begins with http:// or https://")
         return url
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_address(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("expected an address that begins with https://")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _unguessable(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("expected 16 to 256 letters, digits, _ and -, which nobody can guess")
+        return secret
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, address: str | None) -> str | None:
+        if address is not None:
+            host_and_port(address)
+        return address
+
     @property
     def conversation(self) -> Conversation:
         """The conversation as this deployment has it."""
@@ -135,6 +172,27 @@ class Settings(BaseSettings):
                 f"{PREFIX}TELEGRAM_TOKEN is not set. BotFather in Telegram gives you a token for a new bot."
             )
         return self.telegram_token.get_secret_value()
+
+    def webhook(self) -> tuple[str, str]:
+        """Address and secret of the webhook; `SettingsError` where one is missing."""
+        if self.webhook_url is None:
+            raise SettingsError(
+                f"{PREFIX}WEBHOOK_URL is not set. It is the https address at which Telegram reaches this program."
+            )
+        if self.webhook_secret is None:
+            raise SettingsError(
+                f"{PREFIX}WEBHOOK_SECRET is not set. Take any 32 random letters and digits, such as those of"
+                " `openssl rand -hex 32`."
+            )
+        return self.webhook_url, self.webhook_secret.get_secret_value()
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """An address written as `127.0.0.1:8080` or `[::1]:8080`; `ValueError` says what was expected."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise ValueError("expected a host and a port, such as 127.0.0.1:8080")
+    return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def read_keys(keys: SecretStr) -> Keys:

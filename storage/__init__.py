@@ -6,6 +6,7 @@ about is decided in `dialogs`, and only written here.
 
 from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Did, Entry, StoredEntry
+from storage.condition import Condition
 from storage.desk import Case, Desk
 from storage.doctor import Doctor, SetAside, Undeliverable
 from storage.errors import (
@@ -29,6 +30,7 @@ from storage.inbox import Arrival, Waiting
 from storage.invariants import INVARIANTS, Broken, Invariant
 from storage.keyfile import key_file, read_or_make
 from storage.keys import Keys
+from storage.limits import Turn
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
 from storage.scope import DEFAULT_SITE, Scope, is_site
@@ -44,6 +46,7 @@ __all__ = [
     "Arrival",
     "Broken",
     "Case",
+    "Condition",
     "DatabaseForeign",
     "DatabaseRefused",
     "DatabaseTooNew",
@@ -79,6 +82,7 @@ __all__ = [
     "Store",
     "StoredEntry",
     "StoredEvent",
+    "Turn",
     "Undeliverable",
     "Waiting",
     "WorkList",

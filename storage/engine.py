@@ -70,6 +70,13 @@ class Database:
             self._engine = _postgresql(self._url)
         self._writer = self._engine.execution_options(writes=True)
 
+    @property
+    def address(self) -> str | None:
+        """Of a PostgreSQL database, the address as libpq reads it."""
+        if self.dialect != "postgresql":
+            return None
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()

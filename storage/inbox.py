@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, update
 
 from storage import contacts, storable, tables
 from storage.keys import Keys, name_of
@@ -68,16 +68,23 @@ BODIES = select(inbox.c.update_id, inbox.c.body_mark).where(
     inbox.c.update_id.in_(bindparam("update_ids", expanding=True)),
 )
 
-# The oldest waiting row of each contact, whether or not its time has come: a later one must not overtake it.
-NEXT = (
-    select(inbox.c.id, inbox.c.contact_id, inbox.c.kind, inbox.c.received_at, inbox.c.body, inbox.c.attempts)
-    .where(
-        inbox.c.id.in_(select(func.min(inbox.c.id)).where(WAITING).group_by(inbox.c.contact_id)),
-        inbox.c.channel == bindparam("channel"),
-        or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now", type_=inbox.c.next_at.type)),
+
+def _next(*whose: ColumnElement[bool]) -> Select[Any]:
+    """The oldest waiting row of each contact, if its time has come: before that, a later one must not overtake it."""
+    return (
+        select(inbox.c.id, inbox.c.contact_id, inbox.c.kind, inbox.c.received_at, inbox.c.body, inbox.c.attempts)
+        .where(
+            inbox.c.id.in_(select(func.min(inbox.c.id)).where(WAITING, *whose).group_by(inbox.c.contact_id)),
+            inbox.c.channel == bindparam("channel"),
+            or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now", type_=inbox.c.next_at.type)),
+        )
+        .order_by(inbox.c.id)
     )
-    .order_by(inbox.c.id)
-)
+
+
+NEXT = _next()
+NEXT_OF_CONTACT = _next(inbox.c.contact_id == bindparam("contact_id"))
+CONTACTS_WAITING = NEXT.with_only_columns(inbox.c.contact_id)
 
 ATTEMPTS = select(inbox.c.attempts).where(inbox.c.id == bindparam("inbox_id"), WAITING).with_for_update()
 
@@ -106,8 +113,8 @@ DEAD = (
 
 def receive(
     connection: Connection, keys: Keys, channel: str, account: str, arrivals: Sequence[Arrival], now: datetime
-) -> int:
-    """Store what is new of `arrivals`, in their order; the number of new rows."""
+) -> list[int]:
+    """Store what is new of `arrivals`, in their order; for each new row whose it is."""
     arrivals = [_storable(arrival) for arrival in arrivals]  # what is looked up has to be what is stored
     people: dict[str, str] = {}
     for arrival in arrivals:
@@ -130,11 +137,17 @@ def receive(
             again.append(row)
     stored = store(connection, rows.values())
     again += [row for update_id, row in rows.items() if update_id not in stored]
-    return len(stored) + (_store_namesakes(connection, again) if again else 0)
+    news = [rows[update_id]["contact_id"] for update_id in stored]
+    return news + (_store_namesakes(connection, again) if again else [])
 
 
-def waiting(connection: Connection, keys: Keys, channel: str, now: datetime) -> list[Waiting]:
-    """The oldest waiting row of each contact, as far as its time has come; oldest first."""
+def waiting(connection: Connection, keys: Keys, channel: str, now: datetime, contact_id: int | None) -> list[Waiting]:
+    """The oldest waiting row of each contact, or of one, as far as its time has come; oldest first."""
+    where = {"channel": channel, "now": now}
+    if contact_id is None:
+        rows = connection.execute(NEXT, where)
+    else:
+        rows = connection.execute(NEXT_OF_CONTACT, where | {"contact_id": contact_id})
     return [
         Waiting(
             id=row.id,
@@ -145,8 +158,13 @@ def waiting(connection: Connection, keys: Keys, channel: str, now: datetime) -> 
             sealed=row.body,
             keys=keys,
         )
-        for row in connection.execute(NEXT, {"channel": channel, "now": now})
+        for row in rows
     ]
+
+
+def contacts_waiting(connection: Connection, channel: str, now: datetime) -> set[int]:
+    """Whose oldest waiting update can be handled now."""
+    return set(connection.execute(CONTACTS_WAITING, {"channel": channel, "now": now}).scalars())
 
 
 def done(connection: Connection, inbox_id: int, now: datetime) -> None:
@@ -181,8 +199,8 @@ def store(connection: Connection, rows: Iterable[dict[str, Any]]) -> set[str]:
     return set(connection.execute(statement, list(rows)).scalars())
 
 
-def _store_namesakes(connection: Connection, rows: list[dict[str, Any]]) -> int:
-    """Of rows whose keys are taken, keep those that say something else than the row that has the key."""
+def _store_namesakes(connection: Connection, rows: list[dict[str, Any]]) -> list[int]:
+    """Of rows whose keys are taken, keep those that say something else than the row with the key; whose."""
     first = rows[0]
     where = {
         "channel": first["channel"],
@@ -197,11 +215,11 @@ def _store_namesakes(connection: Connection, rows: list[dict[str, Any]]) -> int:
         for key in [f"{row['update_id']}#{row['body_mark'][-16:]}"]
     }
     if not amended:
-        return 0
+        return []
     kept = store(connection, amended.values())
     for key in sorted(kept):
         log.warning("An update's id was used twice, for different contents; the second is kept as %s.", key)
-    return len(kept)
+    return [amended[key]["contact_id"] for key in kept]
 
 
 def _storable(arrival: Arrival) -> Arrival:

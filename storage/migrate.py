@@ -57,6 +57,11 @@ def head() -> str:
     return str(_scripts().get_current_head())
 
 
+def is_ours(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a table of the database is one that the table classes describe. The workers' jobs have tables too."""
+    return kind != "table" or not (name or "").startswith("procrastinate_")
+
+
 def revision(connection: Connection) -> str | None:
     """The revision of the database behind `connection`."""
     return MigrationContext.configure(connection).get_current_revision()

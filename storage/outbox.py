@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, or_, select, update
 
 from dialogs import Choice, MessageShown
 from storage import tables
@@ -27,6 +27,7 @@ class Outgoing:
     text: str
     choices: tuple[tuple[Choice, ...], ...]
     attempts: int
+    created_at: datetime
     sealed_address: str = field(repr=False)
     keys: Keys = field(repr=False)
 
@@ -41,25 +42,34 @@ class Outgoing:
 
 WAITING = tables.waiting(outbox)
 
-NEXT = (
-    select(
-        outbox.c.id,
-        outbox.c.contact_id,
-        contact.c.address,
-        outbox.c.screening_id,
-        outbox.c.prompt,
-        outbox.c.payload,
-        outbox.c.attempts,
+
+def _next(*whose: ColumnElement[bool]) -> Select[Any]:
+    """The oldest message to each contact that can be reached, if its time has come."""
+    return (
+        select(
+            outbox.c.id,
+            outbox.c.contact_id,
+            contact.c.address,
+            outbox.c.screening_id,
+            outbox.c.prompt,
+            outbox.c.payload,
+            outbox.c.attempts,
+            outbox.c.created_at,
+        )
+        .join(contact, contact.c.id == outbox.c.contact_id)
+        .where(
+            outbox.c.id.in_(select(func.min(outbox.c.id)).where(WAITING, *whose).group_by(outbox.c.contact_id)),
+            contact.c.channel == bindparam("channel"),
+            contact.c.unreachable_at.is_(None),
+            or_(outbox.c.next_at.is_(None), outbox.c.next_at <= bindparam("now", type_=outbox.c.next_at.type)),
+        )
+        .order_by(outbox.c.id)
     )
-    .join(contact, contact.c.id == outbox.c.contact_id)
-    .where(
-        outbox.c.id.in_(select(func.min(outbox.c.id)).where(WAITING).group_by(outbox.c.contact_id)),
-        contact.c.channel == bindparam("channel"),
-        contact.c.unreachable_at.is_(None),
-        or_(outbox.c.next_at.is_(None), outbox.c.next_at <= bindparam("now", type_=outbox.c.next_at.type)),
-    )
-    .order_by(outbox.c.id)
-)
+
+
+NEXT = _next()
+NEXT_TO_CONTACT = _next(outbox.c.contact_id == bindparam("contact_id"))
+CONTACTS_WAITING = NEXT.with_only_columns(outbox.c.contact_id)
 
 #: Counts on from what is there: the word that an update was set aside comes before the reply, if it is retried.
 INSERT = insert(outbox).values(
@@ -88,6 +98,7 @@ THIS = update(outbox).where(outbox.c.id == bindparam("outbox_id"), WAITING)
 SENT = THIS.values(
     status="sent", payload=None, sent_at=bindparam("now"), reference=bindparam("name"), next_at=None, error=None
 )
+NOT_YET = THIS.values(next_at=bindparam("next"))
 LATER = THIS.values(attempts=outbox.c.attempts + 1, next_at=bindparam("next"), error=bindparam("why"))
 UNDELIVERABLE = THIS.values(
     status="undeliverable", payload=None, attempts=outbox.c.attempts + 1, next_at=None, error=bindparam("why")
@@ -131,10 +142,24 @@ def add(
         connection.execute(INSERT, rows)
 
 
-def outgoing(connection: Connection, keys: Keys, channel: str, now: datetime) -> list[Outgoing]:
-    """The oldest message to each contact that can be reached, as far as its time has come; oldest first."""
-    rows = connection.execute(NEXT, {"channel": channel, "now": now}).all()
+def outgoing(connection: Connection, keys: Keys, channel: str, now: datetime, contact_id: int | None) -> list[Outgoing]:
+    """The oldest message to each contact that can be reached, or to one, as far as its time has come; oldest first."""
+    where = {"channel": channel, "now": now}
+    if contact_id is None:
+        rows = connection.execute(NEXT, where).all()
+    else:
+        rows = connection.execute(NEXT_TO_CONTACT, where | {"contact_id": contact_id}).all()
     return [_outgoing(row, keys, _replaced(connection, row) if row.payload.get("in_place") else None) for row in rows]
+
+
+def contacts_waiting(connection: Connection, channel: str, now: datetime) -> set[int]:
+    """To whom a message can be sent now."""
+    return set(connection.execute(CONTACTS_WAITING, {"channel": channel, "now": now}).scalars())
+
+
+def put_off(connection: Connection, outgoing_id: int, until: datetime) -> None:
+    """It was not tried; its turn is from `until` on."""
+    connection.execute(NOT_YET, {"outbox_id": outgoing_id, "next": until})
 
 
 def _shown_before(connection: Connection, row: Any) -> Any:
@@ -178,6 +203,7 @@ def _outgoing(row: Any, keys: Keys, replaces: str | None) -> Outgoing:
         text=row.payload["text"],
         choices=tuple(tuple(Choice(**choice) for choice in choices) for choices in row.payload["choices"]),
         attempts=row.attempts,
+        created_at=row.created_at,
         sealed_address=row.address,
         keys=keys,
         replaces=replaces,

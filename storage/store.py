@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 
 from dialogs import Session, Step
-from storage import clock, inbox, migrate, outbox, protection, reading, screenings, sealing, turn
+from storage import clock, inbox, limits, migrate, outbox, protection, reading, screenings, sealing, turn
 from storage.accounts import Staff
+from storage.condition import Condition, condition
 from storage.desk import Desk
 from storage.doctor import Doctor
 from storage.engine import Database
 from storage.errors import DatabaseForeign, DatabaseTooOld, DatabaseUnprotected
 from storage.inbox import Arrival, Waiting
 from storage.keys import Keys
+from storage.limits import Turn
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
 from storage.scope import DEFAULT_SITE
@@ -36,6 +38,7 @@ class Store:
         self._database = database
         self._keys = keys
         self._site = site
+        self._head = migrate.head()
         self.staffing = Staffing(database)
         self.doctor = Doctor(database)
 
@@ -65,22 +68,53 @@ class Store:
         """Give the connections back; the store is done with."""
         self._database.close()
 
+    @property
+    def address(self) -> str | None:
+        """On PostgreSQL, where several processes may work at once, the database's address for libpq."""
+        return self._database.address
+
     def receive(self, channel: str, account: str, arrivals: Sequence[Arrival], now: datetime) -> int:
         """Store a batch in one commit, in its order; how many of them were new.
 
         `account`: which of our accounts on the channel received them. Only after this returns may the messenger be
-        told that they arrived. Whoever writes for the first time becomes a contact.
+        told that they arrived. Whoever writes for the first time becomes a contact. On PostgreSQL the workers are told
+        whom to attend to, with the same commit.
         """
         if not arrivals:
             return 0
-        return self._database.write(
-            lambda connection: inbox.receive(connection, self._keys, channel, account, arrivals, now)
-        )
 
-    def waiting(self, channel: str, now: datetime) -> list[Waiting]:
-        """What can be handled now: of each contact the oldest update that is not done, if its time has come."""
+        def store(connection: Connection) -> int:
+            news = inbox.receive(connection, self._keys, channel, account, arrivals, now)
+            self._announce(connection, channel, set(news))
+            return len(news)
+
+        return self._database.write(store)
+
+    def waiting(self, channel: str, now: datetime, contact_id: int | None = None) -> list[Waiting]:
+        """What can be handled now: of each contact, or of one, the oldest update not done, if its time has come."""
         with self._database.reading() as connection:
-            return inbox.waiting(connection, self._keys, channel, now)
+            return inbox.waiting(connection, self._keys, channel, now, contact_id)
+
+    def announce_waiting(self, channel: str, now: datetime) -> int:
+        """Tell the workers of everybody who waits to be attended to and of whom they do not know; how many those are.
+
+        That is work of which nobody told them: its time has come, or what told them of it got lost. PostgreSQL only.
+        """
+        with self._database.reading() as connection:
+            contacts = inbox.contacts_waiting(connection, channel, now)
+            contacts |= outbox.contacts_waiting(connection, channel, now)
+        if not contacts:
+            return 0
+        with self._database.writing() as connection:
+            limits.tidy(connection)
+            return self._announce(connection, channel, contacts, at_work_too=True)
+
+    def _announce(self, connection: Connection, channel: str, contacts: set[int], *, at_work_too: bool = False) -> int:
+        if self._database.dialect != "postgresql":
+            return 0  # the one process finds its work itself
+        from storage import jobs  # slow to import, and SQLite has no use for it
+
+        return jobs.announce(connection, channel, contacts, unless=jobs.AT_WORK if at_work_too else jobs.WAITING)
 
     def turn(
         self,
@@ -120,13 +154,17 @@ class Store:
         """
         return self._database.write(lambda connection: inbox.fail(connection, inbox_id, error, now, give_up_after))
 
-    def outgoing(self, channel: str, now: datetime) -> list[Outgoing]:
-        """What can be sent now: to each contact the oldest message not sent, if its time has come.
+    def outgoing(self, channel: str, now: datetime, contact_id: int | None = None) -> list[Outgoing]:
+        """What can be sent now: to each contact, or to one, the oldest message not sent, if its time has come.
 
         Messages to somebody unreachable wait until they write again.
         """
         with self._database.reading() as connection:
-            return outbox.outgoing(connection, self._keys, channel, now)
+            return outbox.outgoing(connection, self._keys, channel, now, contact_id)
+
+    def put_off(self, outgoing_id: int, until: datetime) -> None:
+        """The message was not tried: its turn is from `until` on."""
+        self._database.write(lambda connection: outbox.put_off(connection, outgoing_id, until))
 
     def sent(self, outgoing_id: int, reference: str | None, now: datetime) -> str | None:
         """The messenger has taken the message, and calls it `reference`. The earlier one whose buttons count no more.
@@ -167,6 +205,25 @@ class Store:
     def reseal(self) -> int:
         """Seal some rows anew that are not sealed with the newest key, in one transaction; how many. 0: all are."""
         return self._database.write(lambda connection: sealing.reseal(connection, self._keys))
+
+    def take_turn_to_send(self, account: str, contact_id: int, *, gap: float, contact_gap: float, burst: int) -> Turn:
+        """When the next message may leave, agreed with every process that sends for `account`. PostgreSQL only.
+
+        Messages leave `gap` seconds apart; those to one contact `contact_gap` seconds, after the first `burst`. A
+        contact's turn that has not come is not taken, nor the account's with it.
+        """
+        return self._database.write(
+            lambda connection: limits.take_turn(connection, account, contact_id, gap, contact_gap, burst)
+        )
+
+    def hold_sending(self, account: str, seconds: float) -> None:
+        """Let no message of `account` leave for so long, from any process. PostgreSQL only."""
+        self._database.write(lambda connection: limits.hold(connection, account, seconds))
+
+    def condition(self) -> Condition:
+        """How the records stand: what waits, and since when."""
+        with self._database.reading() as connection:
+            return condition(connection, self._head)
 
     def screenings(self) -> list[ScreeningRow]:
         """All screenings that are not practice, oldest first."""

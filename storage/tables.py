@@ -31,6 +31,8 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 #: A literal, here and in the queries: a partial index does not serve a bound parameter.
 WAITING = "status = 'waiting'"
 WITH_PROMPT = "prompt IS NOT NULL"
+DEAD = "status = 'dead'"
+UNDELIVERABLE = "status = 'undeliverable'"
 
 
 class Table(SQLModel):
@@ -130,6 +132,7 @@ class Inbox(Table, table=True):
         CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
         CheckConstraint("(status = 'done') = (body IS NULL)", name="body"),
         Index("ix_inbox_waiting", "contact_id", "id", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)),
+        Index("ix_inbox_dead", "id", sqlite_where=sa.text(DEAD), postgresql_where=sa.text(DEAD)),
         NEVER_AGAIN,
     )
 
@@ -169,6 +172,12 @@ class Outbox(Table, table=True):
             "id",
             sqlite_where=sa.text(WITH_PROMPT),
             postgresql_where=sa.text(WITH_PROMPT),
+        ),
+        Index(
+            "ix_outbox_undeliverable",
+            "id",
+            sqlite_where=sa.text(UNDELIVERABLE),
+            postgresql_where=sa.text(UNDELIVERABLE),
         ),
         NEVER_AGAIN,
     )
@@ -327,6 +336,18 @@ class Receiving(Table, table=True):
     channel: str = Field(sa_type=Words, primary_key=True)
     account: str = Field(sa_type=Words, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SendLimit(Table, table=True):
+    """When the next message may leave, for an account as a whole and for each contact: agreed between processes.
+
+    Of the moment only, so on PostgreSQL it is not logged; on SQLite the one process that sends needs no such table.
+    """
+
+    __tablename__ = "send_limit"
+
+    key: str = Field(sa_type=Words, primary_key=True)
+    next_at: datetime = Field(sa_type=UtcDateTime)
 
 
 #: The tables as statements are written with them.

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Callable, Iterator, Set
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine, Set
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.telegram.errors import ServerUnreachable, TokenRejected, describe
+from bot.telegram.health import Health
+from bot.telegram.http import HttpServer
+from bot.telegram.intake import Intake
+from bot.telegram.limit import ManyProcesses, OneProcess, SendLimit
 from bot.telegram.logs import quiet_libraries
 from bot.telegram.menu import present, set_menus
+from bot.telegram.meters import Meters
 from bot.telegram.opening import CHANNEL, PRACTICE
 from bot.telegram.pace import Pace
 from bot.telegram.receiver import Receiver
 from bot.telegram.rounds import Rounds
+from bot.telegram.routes import pages
 from bot.telegram.sender import WIDTH, Sender
+from bot.telegram.stopping import stopped_by_signals
 from bot.telegram.threads import StoreThreads
+from bot.telegram.webhook import Endpoint, Watch, Webhook
 from bot.telegram.worker import Worker
 from dialogs import Conversation
 from storage import Store
@@ -29,8 +36,23 @@ from storage import Store
 TELEGRAM_API = "https://api.telegram.org"
 
 
+class Part(Protocol):
+    """Something that runs until it is told to stop."""
+
+    async def run(self) -> None:
+        """Work until `stop`."""
+        ...
+
+    def stop(self) -> None:
+        """Begin nothing more, and end once what is in hand is done."""
+        ...
+
+
 class TelegramBot:
-    """`run` it once. The store and the conversation are the caller's, and so is closing the store afterwards."""
+    """`run` it once. The store and the conversation are the caller's, and so is closing the store afterwards.
+
+    On SQLite one process does everything. On PostgreSQL any number may receive by webhook, and any number work.
+    """
 
     def __init__(
         self,
@@ -46,25 +68,45 @@ class TelegramBot:
         expiry: timedelta = timedelta(days=30),
         pace: Pace | None = None,
         request: BaseRequest | None = None,
+        receives: bool = True,
+        works: bool = True,
+        webhook: Webhook | None = None,
+        listen: tuple[str, int] | None = None,
     ) -> None:
         """Build the parts; nothing is asked of the server yet.
 
         `coordinators`: Telegram user ids. `practice`: nothing said counts.
         `zone`: where it is day or night. `expiry`: how long after a person was last heard from a screening is closed.
         `request`: stands in for HTTP.
+        `receives`: by `webhook` if there is one, by polling otherwise. `works`: handles what was received and sends.
+        `listen`: host and port where this process says how it is, and takes the webhook's requests.
         `TokenRejected` if `token` cannot be one.
         """
         quiet_libraries()
         self._server = api_base_url.rstrip("/")
         self._coordinators = coordinators
         self._pace = pace or Pace()
-        self._threads = StoreThreads(self._pace)
+        self._meters = Meters()
+        self._threads = StoreThreads(self._pace, self._meters)
         self._stop = asyncio.Event()
         self._application = _application(self._server, token.strip(), request)
+        self._receives, self._webhook = receives, webhook
         bot = self._application.bot
+        account = token.strip().partition(":")[0]  # a token begins with the bot's id
         channel = PRACTICE if practice else CHANNEL
         self._sender = Sender(
-            bot=bot, store=store, threads=self._threads, clock=clock, pace=self._pace, channel=channel
+            bot=bot,
+            store=store,
+            threads=self._threads,
+            clock=clock,
+            pace=self._pace,
+            limit=SendLimit(
+                OneProcess(self._pace)
+                if store.address is None
+                else ManyProcesses(store, self._threads, account, self._pace)
+            ),
+            meters=self._meters,
+            channel=channel,
         )
         self._worker = Worker(
             application=self._application,
@@ -74,10 +116,11 @@ class TelegramBot:
             coordinators=coordinators,
             clock=clock,
             pace=self._pace,
+            meters=self._meters,
             replied=self._sender.lanes.wake,
             channel=channel,
         )
-        self._rounds = Rounds(
+        rounds = Rounds(
             store=store,
             threads=self._threads,
             channel=channel,
@@ -87,15 +130,58 @@ class TelegramBot:
             pace=self._pace,
             arrived=self._worker.lanes.wake,
         )
-        self._receiver = Receiver(
-            bot=bot,
+        intake = Intake(
             store=store,
             threads=self._threads,
             channel=channel,
+            account=account,
             clock=clock,
-            pace=self._pace,
+            meters=self._meters,
             arrived=self._worker.lanes.wake,
         )
+        health = Health(
+            store=store,
+            threads=self._threads,
+            clock=clock,
+            meters=self._meters,
+            last_receipt=lambda: intake.last_receipt,
+            polls=receives and webhook is None,
+        )
+        #: What may end at any moment, and what first finishes what it has in hand.
+        self._watching: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self._parts: list[Part] = []
+        if receives and webhook is None:
+            receiver = Receiver(bot=bot, intake=intake, pace=self._pace, meters=self._meters, health=health)
+            self._watching.append(receiver.run)
+        elif webhook is not None:
+            watch = Watch(webhook=webhook, bot=bot, intake=intake, pace=self._pace, meters=self._meters, health=health)
+            self._watching.append(watch.run)
+        self._http: HttpServer | None = None
+        if listen is not None:
+            endpoint = Endpoint(secret=webhook.secret, intake=intake, meters=self._meters) if webhook else None
+            self._http = HttpServer(pages(health, self._meters, endpoint), listen, grace=self._pace.grace)
+            self._parts.append(self._http)
+        if works:
+            self._watching.append(rounds.run)
+        if works and store.address is None:
+            self._parts += [self._worker.lanes, self._sender.lanes]
+        elif works and store.address is not None:
+            from bot.telegram.crew import Crew  # slow to import, and SQLite has no use for it
+
+            self._parts.append(
+                Crew(
+                    address=store.address,
+                    channel=channel,
+                    attend=self._attend,
+                    sweep=lambda: self._threads.run(store.announce_waiting, channel, clock()),
+                    pace=self._pace,
+                )
+            )
+
+    @property
+    def port(self) -> int | None:
+        """The port that is listened on, if any is."""
+        return self._http.port if self._http else None
 
     def stop(self) -> None:
         """Ask `run` to end, once what is in hand is done."""
@@ -104,51 +190,64 @@ class TelegramBot:
     async def run(self, ready: Callable[[str], None] | None = None) -> None:
         """Serve until `stop`, SIGTERM or SIGINT. `ready` is told the bot's username once it serves.
 
-        `TokenRejected`, `ServerUnreachable`: sentences for the operator. Any other exception is one that a part did
-        not expect; the process should end and be started again, and will go on where this one was.
+        `TokenRejected`, `ServerUnreachable`, `AddressTaken`: sentences for the operator. Any other exception is one
+        that a part did not expect; the process should end and be started again, and will go on where this one was.
         """
-        try:
-            await self._start()
-            with _signals(self.stop):
+        with ExitStack() as around:
+            try:
+                if self._http is not None:
+                    self._http.open()
+                await self._start()
+                around.enter_context(stopped_by_signals(self.stop, within=self._pace.end))
                 if ready is not None:
                     ready(self._application.bot.username)
                 await self._serve()
-        except BaseExceptionGroup as group:
-            raise _first(group) from None
-        finally:
-            await self._application.shutdown()
-            await self._application.bot.shutdown()  # also where the start got no further than this
-            self._threads.close()
+            except BaseExceptionGroup as group:
+                raise _first(group) from None
+            finally:
+                if self._http is not None:
+                    self._http.close()
+                await self._application.shutdown()
+                await self._application.bot.shutdown()  # also where the start got no further than this
+                self._threads.close()
 
     async def _start(self) -> None:
+        bot = self._application.bot
         try:
             await self._application.initialize()
-            await self._application.bot.delete_webhook()  # while there is one, the server refuses to be polled
+            if self._webhook is not None:
+                await self._webhook.announce(bot)
+            elif self._receives:
+                await bot.delete_webhook()  # while there is one, the server refuses to be polled
         except InvalidToken:
             raise TokenRejected(f"The Bot API server at {self._server} does not accept the bot token.") from None
         except TelegramError as error:
             raise ServerUnreachable(
                 f"The Bot API server at {self._server} cannot be reached ({describe(error)})."
             ) from None
-        await present(self._application.bot)
-        await set_menus(self._application.bot, sorted(self._coordinators))
+        if self._receives:
+            await present(bot)
+            await set_menus(bot, sorted(self._coordinators))
 
     async def _serve(self) -> None:
-        async with asyncio.TaskGroup() as parts:
-            receiving = parts.create_task(self._receiver.run())
-            going_round = parts.create_task(self._rounds.run())
-            working = [
-                parts.create_task(self._worker.lanes.run()),
-                parts.create_task(self._sender.lanes.run()),
-            ]
+        async with asyncio.TaskGroup() as group:
+            watching = [group.create_task(run()) for run in self._watching]
+            working = [group.create_task(part.run()) for part in self._parts]
             await self._stop.wait()
-            going_round.cancel()
-            receiving.cancel()  # what it fetched and did not store is fetched again
-            self._worker.lanes.stop()
-            self._sender.lanes.stop()
-            _, late = await asyncio.wait(working, timeout=self._pace.grace)
-            for part in late:
-                part.cancel()
+            for task in watching:
+                task.cancel()  # what was fetched and not stored is fetched again
+            for part in self._parts:
+                part.stop()
+            if working:
+                _, late = await asyncio.wait(working, timeout=self._pace.grace)
+                for task in late:
+                    task.cancel()
+
+    async def _attend(self, contact_id: int) -> None:
+        """Everything that is to be done now for a contact: what they said first, then one message, and again."""
+        while not self._stop.is_set():
+            if not (await self._worker.attend(contact_id) or await self._sender.attend(contact_id)):
+                return
 
 
 def _application(server: str, token: str, request: BaseRequest | None) -> Application[Any, Any, Any, Any, Any, Any]:
@@ -170,30 +269,6 @@ def _application(server: str, token: str, request: BaseRequest | None) -> Applic
         .job_queue(None)
         .build()
     )
-
-
-@contextmanager
-def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    """SIGTERM and SIGINT call `stop`. A second one does what it does by default: no stop can be made to wait."""
-    loop = asyncio.get_running_loop()
-    caught = (signal.SIGTERM, signal.SIGINT)
-
-    def release() -> None:
-        for each in caught:
-            with suppress(NotImplementedError):
-                loop.remove_signal_handler(each)
-
-    def once() -> None:
-        release()
-        stop()
-
-    for each in caught:
-        with suppress(NotImplementedError):  # an event loop without signals
-            loop.add_signal_handler(each, once)
-    try:
-        yield
-    finally:
-        release()
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
 
-from bot.telegram.errors import redact
+from bot.telegram.errors import describe, redact
 
-#: These write addresses with the token in them at INFO, or whole messages at DEBUG.
-TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext")
+#: These write addresses with the token in them at INFO, whole messages at DEBUG, or a line for each job.
+TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext", "procrastinate", "psycopg", "uvicorn")
 
 #: This one writes the server's answer, and with it a message's text, even at ERROR.
 QUOTING = "telegram.request.BaseRequest"
 
 _PLAIN = logging.Formatter()
+
+_ABOUT: ContextVar[Mapping[str, int | str]] = ContextVar("about")
+
+
+@contextmanager
+def about(**ids: int | str) -> Iterator[None]:
+    """Within the block, lines say by these ids what they are about: rows and screenings, never persons."""
+    before = _ABOUT.set({**_ABOUT.get({}), **ids})
+    try:
+        yield
+    finally:
+        _ABOUT.reset(before)
+
+
+class JsonLines(logging.Formatter):
+    """A line of JSON for each event, with the ids of what it is about.
+
+    Of an exception it gives type and places only: its message often quotes the value that it choked on.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record on one line."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": record.getMessage(),
+            **_ABOUT.get({}),
+        }
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            line["error"] = describe(error)
+            frames = traceback.extract_tb(error.__traceback__)
+            line["trace"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        return json.dumps(line, ensure_ascii=False)
 
 
 class TokenFilter(logging.Filter):

@@ -1,23 +1,23 @@
-"""Fetches updates and stores them raw. The server is told that an update has arrived only once it is stored."""
+"""Fetches updates and has them stored raw. The server is told that one has arrived only once it is stored."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import warnings
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.telegram.arrival import ALLOWED, arrival
+from bot.telegram.arrival import ALLOWED
 from bot.telegram.errors import TokenRejected, describe, wait_asked_for
+from bot.telegram.health import Health
+from bot.telegram.intake import Intake
+from bot.telegram.meters import Meters
 from bot.telegram.pace import Pace
-from bot.telegram.threads import StoreThreads
-from storage import Store
 
 logger = logging.getLogger(__name__)
 
@@ -27,33 +27,19 @@ NETWORK_SECONDS = 10
 #: The server hands out at most so many updates at once: with fewer, none is left.
 FULL_BATCH = 100
 
-#: How often it is noted that receiving works.
-NOTED_EVERY = timedelta(seconds=20)
+SECOND_POLLER = "second poller"
 
 
 class Receiver:
-    """Long polling, one batch at a time, one commit a batch. `arrived` is called after each commit with news."""
+    """Long polling, one batch at a time, one commit a batch."""
 
-    def __init__(
-        self,
-        *,
-        bot: Bot,
-        store: Store,
-        threads: StoreThreads,
-        channel: str,
-        clock: Callable[[], datetime],
-        pace: Pace,
-        arrived: Callable[[], None],
-    ) -> None:
+    def __init__(self, *, bot: Bot, intake: Intake, pace: Pace, meters: Meters, health: Health) -> None:
         self._bot = bot
-        self._store = store
-        self._threads = threads
-        self._channel = channel
-        self._clock = clock
+        self._intake = intake
         self._pace = pace
-        self._arrived = arrived
+        self._meters = meters
+        self._trouble = health.trouble
         self._conflict_told = False
-        self._noted_at: datetime | None = None
 
     async def run(self) -> None:
         """Poll until cancelled. A rejected token or an error of the store ends it; other trouble is waited out.
@@ -79,10 +65,11 @@ class Receiver:
                 continue
             failures, patience = 0, self._pace.poll
             self._conflict_told = False
-            await self._keep(batch)
+            self._trouble.pop(SECOND_POLLER, None)
+            await self._intake.keep(batch)
             offset = _after(batch, offset)
             if len(batch) < FULL_BATCH:
-                await self._note_that_it_works()
+                await self._intake.nothing_is_left()
 
     async def _fetch(self, offset: int | None, patience: int) -> Sequence[dict[str, Any]]:
         asked: dict[str, Any] = {"timeout": patience, "allowed_updates": list(ALLOWED)}
@@ -95,39 +82,15 @@ class Receiver:
             raise TelegramError("The server's updates carry no ids")
         return batch
 
-    async def _keep(self, batch: Sequence[dict[str, Any]]) -> None:
-        if not batch:
-            return
-        arrivals = []
-        for raw in batch:
-            if (kept := arrival(raw)) is None:
-                logger.warning("Update %s names no chat and is passed over", raw.get("update_id"))
-            else:
-                arrivals.append(kept)
-        if arrivals:
-            new = await self._threads.run(
-                self._store.receive, self._channel, str(self._bot.id), arrivals, self._clock()
-            )
-            logger.debug("Stored %d of %d updates", new, len(batch))
-            self._arrived()
-
-    async def _note_that_it_works(self) -> None:
-        """Nothing is left at the server. After a gap, what people pressed meanwhile may be lost, so they are asked."""
-        now = self._clock()
-        if self._noted_at is not None and now - self._noted_at < NOTED_EVERY:
-            return
-        self._noted_at = now
-        again = await self._threads.run(self._store.received, self._channel, str(self._bot.id), now)
-        if again:
-            logger.warning("Updates could not be received for a while; %d open questions are put again", again)
-            self._arrived()
-
     def _report(self, error: TelegramError, failures: int) -> None:
         if isinstance(error, Conflict):
+            self._meters.conflicts.inc()
+            self._trouble[SECOND_POLLER] = "Another process is fetching this bot's updates; only one of them may run."
             if not self._conflict_told:
                 self._conflict_told = True
-                logger.warning("Another process is fetching this bot's updates; only one of them may run")
+                logger.warning(self._trouble[SECOND_POLLER])
         else:
+            self._meters.retries.labels("poll").inc()
             logger.log(
                 logging.INFO if failures == 1 else logging.WARNING,
                 "Fetching updates failed, %d in a row: %s",
@@ -138,6 +101,8 @@ class Receiver:
     def _wait(self, error: TelegramError, failures: int) -> float:
         if isinstance(error, RetryAfter):
             return wait_asked_for(error).total_seconds()
+        if isinstance(error, Conflict):  # the other one may be this one's successor
+            return self._pace.stand_down
         return self._pace.wait_after(failures)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -19,6 +20,9 @@ from telegram.error import (
 from bot.telegram.callback import UnfitChoice, button_data
 from bot.telegram.errors import TokenRejected, describe, wait_asked_for
 from bot.telegram.lanes import Lanes
+from bot.telegram.limit import SendLimit
+from bot.telegram.logs import about
+from bot.telegram.meters import Meters
 from bot.telegram.pace import Pace
 from bot.telegram.text import LONGEST, split, units
 from bot.telegram.threads import StoreThreads
@@ -41,6 +45,8 @@ class Sender:
         threads: StoreThreads,
         clock: Callable[[], datetime],
         pace: Pace,
+        limit: SendLimit,
+        meters: Meters,
         channel: str,
     ) -> None:
         self._bot = bot
@@ -49,6 +55,8 @@ class Sender:
         self._threads = threads
         self._clock = clock
         self._pace = pace
+        self._limit = limit
+        self._meters = meters
         #: Pieces of long messages that arrived before a later piece failed.
         self._arrived: dict[int, int] = {}
         self.lanes: Lanes[Outgoing] = Lanes(fetch=self._outgoing, carry=self._carry, width=WIDTH, idle=pace.idle)
@@ -56,7 +64,23 @@ class Sender:
     async def _outgoing(self) -> Iterable[Outgoing]:
         return await self._threads.run(self._store.outgoing, self._channel, self._clock())
 
+    async def attend(self, contact_id: int) -> bool:
+        """Send the contact's next message; whether there was one."""
+        rows = await self._threads.run(self._store.outgoing, self._channel, self._clock(), contact_id)
+        for row in rows:
+            await self._carry(row)
+        return bool(rows)
+
     async def _carry(self, row: Outgoing) -> None:
+        with about(message=row.id, contact=row.contact_id, screening=row.screening_id):
+            turn = await self._limit.take(row.contact_id)
+            if turn.taken:
+                await asyncio.sleep(turn.wait)
+                await self._try(row)
+            else:
+                await self._threads.run(self._store.put_off, row.id, self._clock() + timedelta(seconds=turn.wait))
+
+    async def _try(self, row: Outgoing) -> None:
         """Send one message and note how it went.
 
         The server cannot be asked whether a message that timed out arrived, so it is sent again: it says where in the
@@ -65,7 +89,9 @@ class Sender:
         try:
             message_id = await self._deliver(row)
         except RetryAfter as error:
-            await self._postpone(row, error, wait_asked_for(error))
+            wait = wait_asked_for(error)
+            await self._postpone(row, error, wait, outcome="too_many")
+            await self._limit.refused(row.contact_id, wait.total_seconds())
         except InvalidToken as error:
             raise TokenRejected("The Bot API server no longer accepts this bot's token.") from error
         except (Forbidden, ChatMigrated) as error:
@@ -73,10 +99,13 @@ class Sender:
         except BadRequest as error:
             await self._give_up(row, error, unreachable="chat not found" in error.message.lower())
         except (TelegramError, StorageError) as error:  # an address that is sealed with a key that is not here waits
-            await self._postpone(row, error, timedelta(seconds=self._pace.wait_after(row.attempts + 1)))
+            wait = timedelta(seconds=self._pace.wait_after(row.attempts + 1))
+            await self._postpone(row, error, wait, outcome="not_known_to_arrive")
         else:
             self._arrived.pop(row.id, None)
             outdated = await self._threads.run(self._store.sent, row.id, str(message_id), self._clock())
+            self._meters.sends.labels("sent").inc()
+            self._meters.delivery_seconds.observe((self._clock() - row.created_at).total_seconds())
             if outdated is not None:
                 await self._take_keyboard_away(row, outdated)
 
@@ -125,14 +154,17 @@ class Sender:
                 self._arrived[row.id] = n + 1
         return message_id
 
-    async def _postpone(self, row: Outgoing, error: Exception, wait: timedelta) -> None:
+    async def _postpone(self, row: Outgoing, error: Exception, wait: timedelta, *, outcome: str) -> None:
         reason = describe(error)
+        self._meters.sends.labels(outcome).inc()
+        self._meters.retries.labels("send").inc()
         logger.info("Message row %d waits %.1f s: %s", row.id, wait.total_seconds(), reason)
         await self._threads.run(self._store.postpone, row.id, reason, self._clock() + wait)
 
     async def _give_up(self, row: Outgoing, error: TelegramError, *, unreachable: bool) -> None:
         reason = describe(error)
         self._arrived.pop(row.id, None)
+        self._meters.sends.labels("unreachable" if unreachable else "refused").inc()
         logger.log(
             logging.WARNING if unreachable else logging.ERROR,
             "Message row %d of contact %d cannot be delivered: %s",

@@ -18,6 +18,8 @@ from bot.telegram.arrival import Envelope, envelope
 from bot.telegram.decode import Leave, decode
 from bot.telegram.errors import describe
 from bot.telegram.lanes import Lanes
+from bot.telegram.logs import about
+from bot.telegram.meters import Meters
 from bot.telegram.opening import opening
 from bot.telegram.pace import Pace
 from bot.telegram.threads import StoreThreads
@@ -75,6 +77,7 @@ class Worker:
         coordinators: Set[int],
         clock: Callable[[], datetime],
         pace: Pace,
+        meters: Meters,
         replied: Callable[[], None],
         channel: str,
     ) -> None:
@@ -85,6 +88,7 @@ class Worker:
         self._conversation = conversation
         self._coordinators = coordinators
         self._clock = clock
+        self._meters = meters
         self._replied = replied
         self.lanes: Lanes[Waiting] = Lanes(fetch=self._waiting, carry=self._take, width=WIDTH, idle=pace.idle)
         application.add_handler(TypeHandler(Taken, self._handle))
@@ -93,19 +97,27 @@ class Worker:
     async def _waiting(self) -> Iterable[Waiting]:
         return await self._threads.run(self._store.waiting, self._channel, self._clock())
 
+    async def attend(self, contact_id: int) -> bool:
+        """Handle the contact's next update; whether there was one."""
+        rows = await self._threads.run(self._store.waiting, self._channel, self._clock(), contact_id)
+        for row in rows:
+            await self._take(row)
+        return bool(rows)
+
     async def _take(self, row: Waiting) -> None:
-        if row.kind in DUE:
-            await self._bring(row)
-            return
-        try:
-            outside = envelope(row.body)
-        except StorageError as error:  # cannot be opened; it stands until it can
-            await self._failed(row, None, error, tries=1)
-            return
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._work(row, outside))
-            if outside and outside.callback_id and row.attempts == 0:
-                both.create_task(self._answer(outside.callback_id))
+        with about(update=row.id, contact=row.contact_id):
+            if row.kind in DUE:
+                await self._bring(row)
+                return
+            try:
+                outside = envelope(row.body)
+            except StorageError as error:  # cannot be opened; it stands until it can
+                await self._failed(row, None, error, tries=1)
+                return
+            async with asyncio.TaskGroup() as both:
+                both.create_task(self._work(row, outside))
+                if outside and outside.callback_id and row.attempts == 0:
+                    both.create_task(self._answer(outside.callback_id))
 
     async def _bring(self, row: Waiting) -> None:
         """What comes by the clock: nobody waits for it, so nobody is told if it cannot be brought about."""
@@ -134,6 +146,9 @@ class Worker:
         await self._application.process_update(taken)
         if taken.error is not None:
             await self._failed(row, outside, taken.error, tries=TRIES)
+        else:
+            self._meters.turns.labels("handled").inc()
+            self._meters.turn_seconds.observe((self._clock() - row.received_at).total_seconds())
 
     async def _handle(self, taken: Taken, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The application's one handler: decide and store, nothing else."""
@@ -178,6 +193,9 @@ class Worker:
                 logger.error("Contact %d could not be told: %s", row.contact_id, describe(further))
             else:
                 self._replied()
+        self._meters.turns.labels("set_aside" if attempt >= tries else "failed").inc()
+        if attempt < tries:
+            self._meters.retries.labels("turn").inc()
         # Changes nothing where the row went with the apology.
         await self._threads.run(self._store.fail, row.id, reason, self._clock(), give_up_after=tries)
         if attempt >= tries:

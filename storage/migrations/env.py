@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from storage import columns, tables
+from storage import columns, migrate, tables
 
 #: A migration stays as it was written, so it is written with types that stay.
 PLAIN = {
@@ -28,6 +28,7 @@ context.configure(
     target_metadata=tables.Table.metadata,
     render_as_batch=True,  # SQLite changes no column otherwise
     render_item=render_item,
+    include_name=migrate.is_ours,
     transactional_ddl=True,
 )
 context.run_migrations()

@@ -64,6 +64,6 @@ def test_no_token(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
 
 
 def test_token_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(f"{PREFIX}TELEGRAM_TOKEN", "110201543:secret")
-    assert "secret" not in repr(settings.load())
-    assert settings.load().token() == "110201543:secret"
+    monkeypatch.setenv(f"{PREFIX}TELEGRAM_TOKEN", "110201543:hidden")
+    assert "hidden" not in repr(settings.load())
+    assert settings.load().token() == "110201543:hidden"

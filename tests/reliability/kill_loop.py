@@ -123,6 +123,8 @@ def _processes(url: str, folder: Path, server: BotServer, chance: Random) -> lis
         "PRESCREEN_KEYS": KEY,
         "PRESCREEN_TELEGRAM_API": server.url,
         "PRESCREEN_TELEGRAM_TOKEN": server.token,
+        "PRESCREEN_SENDS_PER_SECOND": "1000",
+        "PRESCREEN_SENDS_PER_CHAT": "1000",
     }
     return [
         Process(

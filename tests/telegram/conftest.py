@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +15,37 @@ from bot.telegram import Pace, TelegramBot
 from dialogs import Conversation
 from storage import Store
 from tests.postgres import KEYS
-from tests.telegram.server import TOKEN, BotServer
+from tests.telegram.server import PATIENCE, TOKEN, BotServer
 
 #: As a live bot, only in more of a hurry.
-PACE = Pace(poll=20, idle=0.05, first_wait=0.02, longest_wait=0.1, grace=2.0)
+PACE = Pace(
+    poll=20,
+    idle=0.05,
+    first_wait=0.02,
+    longest_wait=0.1,
+    grace=2.0,
+    stand_down=0.1,
+    watch=0.1,
+    lost=2.0,
+    sends=10_000,
+    chat_gap=0,
+)
 
 Serving: TypeAlias = Callable[..., AbstractAsyncContextManager[TelegramBot]]
 
 
 def clock() -> datetime:
     return datetime.now(UTC)
+
+
+async def eventually(holds: Callable[[], bool | Awaitable[bool]]) -> None:
+    """Wait until `holds` says so, of what tells nobody when it changes."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            held = holds()
+            if held if isinstance(held, bool) else await held:
+                return
+            await asyncio.sleep(0.01)
 
 
 @pytest.fixture(scope="session")

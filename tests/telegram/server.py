@@ -5,11 +5,14 @@ that user would see. Nothing sleeps to let others catch up; whoever waits, waits
 
 Known: polling with confirmation by offset, conflicts between pollers, limits of texts and button data, presses that
 expire after 150 s, fetched or not, and are answered once, users who block the bot, and faults on demand or by chance.
+With a webhook, updates are brought to it: each chat's messages in order and each person's presses in order, again and
+again until they are taken.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import re
 import time
@@ -21,7 +24,7 @@ from random import Random
 from types import TracebackType
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from tests.telegram.people import BOT, Button, Press, Shown, User
 
@@ -102,7 +105,15 @@ class BotServer:
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.texts: dict[tuple[str, str], str] = {}
         self.left: list[int] = []
+        self._webhook_settings: dict[str, Any] = {}
         self.webhook = ""
+        self.secret = ""
+        #: Where updates are brought in place of the webhook's address, in turn: what stands behind a load balancer.
+        self.receivers: list[str] = []
+        self.pause = 0.05  # seconds until an update that was not taken is brought again
+        self.brought: list[int] = []  # the statuses of the answers
+        self._turn = itertools.count()
+        self._bringing: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._users: dict[int, User] = {}
         self._updates: deque[dict[str, Any]] = deque()
         self._arrived_at: dict[int, float] = {}
@@ -132,6 +143,8 @@ class BotServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._end_poll()
+        for bringing in self._bringing.values():
+            bringing.cancel()
         assert self._runner is not None
         await self._runner.cleanup()
 
@@ -149,6 +162,7 @@ class BotServer:
         self._updates.append({"update_id": update_id, **kinds})
         self._arrived_at[update_id] = self.now()
         self._end_poll()
+        self._bring()
         self._notify()
         return update_id
 
@@ -276,6 +290,13 @@ class BotServer:
             "getmyname": self._get_text("name"),
             "getmydescription": self._get_text("description"),
             "getmyshortdescription": self._get_text("short_description"),
+            "setwebhook": self._set_webhook,
+            "getwebhookinfo": lambda _: {
+                "url": self.webhook,
+                "has_custom_certificate": False,
+                "pending_update_count": len(self._updates),
+                **self._webhook_settings,
+            },
             "deletewebhook": self._delete_webhook,
             "leavechat": self._leave_chat,
         }
@@ -385,6 +406,50 @@ class BotServer:
     def _get_text(self, what: str) -> Callable[[Mapping[str, Any]], dict[str, str]]:
         return lambda asked: {what: self.texts.get((what, str(asked.get("language_code", ""))), "")}
 
+    def _set_webhook(self, asked: Mapping[str, Any]) -> bool:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret := str(asked.get("secret_token", ""))):
+            raise Refused(400, "Bad Request: secret token contains unallowed characters")
+        self.webhook, self.secret = str(asked["url"]), secret
+        self._webhook_settings = {
+            "max_connections": int(asked.get("max_connections", 40)),
+            "allowed_updates": asked.get("allowed_updates", []),
+        }
+        if asked.get("drop_pending_updates") in (True, "true"):
+            self._updates.clear()
+        self._end_poll(conflict=True)
+        self._bring()
+        return True
+
+    def _bring(self) -> None:
+        """See to it that every queue is being brought to the webhook."""
+        for queue in {_queue(update) for update in self._updates} if self.webhook else ():
+            if (before := self._bringing.get(queue)) is None or before.done():
+                self._bringing[queue] = asyncio.get_running_loop().create_task(self._bring_queue(queue))
+
+    async def _bring_queue(self, queue: tuple[str, int]) -> None:
+        async with ClientSession(timeout=ClientTimeout(total=20)) as client:
+            while self.webhook:
+                self._updates = deque(each for each in self._updates if not self._expired(each))
+                update = next((each for each in self._updates if _queue(each) == queue), None)
+                if update is None:
+                    return
+                addresses = self.receivers or [self.webhook]
+                try:
+                    async with client.post(
+                        addresses[next(self._turn) % len(addresses)],
+                        json=update,
+                        headers={"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {},
+                    ) as answer:
+                        status = answer.status
+                except (ClientError, TimeoutError, OSError):
+                    status = 0
+                self.brought.append(status)
+                if 200 <= status < 300:
+                    self._updates.remove(update)
+                self._notify()
+                if not 200 <= status < 300:
+                    await asyncio.sleep(self.pause)
+
     def _delete_webhook(self, asked: Mapping[str, Any]) -> bool:
         self.webhook = ""
         if asked.get("drop_pending_updates") in (True, "true"):
@@ -405,6 +470,15 @@ class BotServer:
         if self._users[chat_id].blocked:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         return self._users[chat_id]
+
+
+def _queue(update: Mapping[str, Any]) -> tuple[str, int]:
+    """What an update waits in line with: a chat's messages, or a person's presses."""
+    for kind, body in update.items():
+        if isinstance(body, dict):
+            whose = body.get("from") if kind == "callback_query" else body.get("chat")
+            return ("press" if kind == "callback_query" else "chat", (whose or {}).get("id", 0))
+    return ("other", 0)
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:
