@@ -13,6 +13,8 @@ class Pace:
     poll: int = 25
     #: Look for work that nobody announced this often: rows whose time has come, rows of an earlier process.
     idle: float = 1.0
+    #: When a turn takes longer than this, the person sees that a reply is coming.
+    typing_after: float = 1.0
     #: Look at the clock this often: who is to be reminded, what has expired.
     round: float = 300.0
     #: After the first failure of a kind, doubled with each further one …

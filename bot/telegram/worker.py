@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from telegram import Update
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, TypeHandler
 
@@ -90,6 +91,7 @@ class Worker:
         self._clock = clock
         self._meters = meters
         self._replied = replied
+        self._typing_after = pace.typing_after
         self.lanes: Lanes[Waiting] = Lanes(fetch=self._waiting, carry=self._take, width=WIDTH, idle=pace.idle)
         application.add_handler(TypeHandler(Taken, self._handle))
         application.add_error_handler(self._remember)
@@ -114,10 +116,12 @@ class Worker:
             except StorageError as error:  # cannot be opened; it stands until it can
                 await self._failed(row, None, error, tries=1)
                 return
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._work(row, outside))
+            async with asyncio.TaskGroup() as beside:
                 if outside and outside.callback_id and row.attempts == 0:
-                    both.create_task(self._answer(outside.callback_id))
+                    beside.create_task(self._answer(outside.callback_id))
+                typing = beside.create_task(self._show_typing(outside))
+                await self._work(row, outside)
+                typing.cancel()
 
     async def _bring(self, row: Waiting) -> None:
         """What comes by the clock: nobody waits for it, so nobody is told if it cannot be brought about."""
@@ -213,6 +217,16 @@ class Worker:
             return Step(session=session, events=(apology(session.language),))
 
         self._store.turn(inbox_id, decide, now, given_up=reason)
+
+    async def _show_typing(self, outside: Envelope | None) -> None:
+        """Once a turn takes long, show that something is coming. Telegram takes the sign away after 5 s by itself."""
+        if outside is None or not outside.private or outside.kind not in ANSWERED:
+            return
+        await asyncio.sleep(self._typing_after)
+        try:
+            await self._application.bot.send_chat_action(outside.chat_id, ChatAction.TYPING)
+        except TelegramError as error:
+            logger.debug("That a reply is coming could not be shown: %s", describe(error))
 
     async def _answer(self, callback_id: str) -> None:
         """End the press's waiting sign. It may have ended by itself: a press lives for 150 s only."""

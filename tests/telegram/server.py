@@ -299,6 +299,7 @@ class BotServer:
             },
             "deletewebhook": self._delete_webhook,
             "leavechat": self._leave_chat,
+            "sendchataction": self._send_chat_action,
         }
         if method.lower() == "getupdates":
             return await self._get_updates(parameters)
@@ -454,6 +455,10 @@ class BotServer:
         self.webhook = ""
         if asked.get("drop_pending_updates") in (True, "true"):
             self._updates.clear()
+        return True
+
+    def _send_chat_action(self, asked: Mapping[str, Any]) -> bool:
+        self._reachable(asked)
         return True
 
     def _leave_chat(self, asked: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
@@ -307,3 +308,28 @@ async def test_neither_token_nor_words_are_logged(
     assert caplog.records
     assert canary not in caplog.text
     assert TOKEN.partition(":")[2] not in caplog.text
+
+
+class Slow(Conversation):
+    """Thinks until it is let go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = threading.Event()
+
+    def step(self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening) -> Step:
+        """The step, once it may go on."""
+        assert self.may_go_on.wait(20)
+        return super().step(session, inbound, now=now, opening=opening)
+
+
+async def test_reply_that_takes_long_is_announced(serving: Serving, server: BotServer) -> None:
+    conversation, user = Slow(), server.user()
+    async with serving(conversation=conversation):
+        user.types("/start")
+        await server.until(lambda: bool(server.called("sendChatAction")))
+        assert user.screen == []
+        conversation.may_go_on.set()
+        await user.sees("English")
+    (call,) = server.called("sendChatAction")
+    assert (call.parameters["action"], call.parameters["chat_id"]) == ("typing", str(user.id))
