@@ -82,10 +82,11 @@ class Door:
         deployment, now = self._deployment, self._deployment.clock()
         form = await read_form(request, deployment.url)
         token = request.cookies.get(deployment.cookie, "")
-        if token and form.get("csrf") == csrf_token(token):
-            staff = await anyio.to_thread.run_sync(self._staffing.session, token, now)
-            if staff is not None:
-                await anyio.to_thread.run_sync(self._staffing.log_out, staff, token, now)
+        if form.get("csrf") != csrf_token(token):
+            raise HTTPException(403)
+        staff = await anyio.to_thread.run_sync(self._staffing.session, token, now)
+        if staff is not None:
+            await anyio.to_thread.run_sync(self._staffing.log_out, staff, token, now)
         response = RedirectResponse("/login", SEE_OTHER)
         response.delete_cookie(deployment.cookie, secure=deployment.secure, httponly=True, samesite="strict")
         return response
@@ -109,11 +110,10 @@ class Door:
 
     def _begin(self, staff: Staff, form: Mapping[str, str], request: Request, now: datetime) -> str | None:
         """A session's token, unless a second factor is missing."""
-        step = None
-        if staff.totp_secret is not None:
-            step = totp_step(staff.totp_secret, form.get("code", ""), now)
+        secret = self._staffing.totp_secret(staff)
+        step = None if secret is None else totp_step(secret, form.get("code", ""), now)
         token = None
-        if staff.totp_secret is None or step is not None:
+        if secret is None or step is not None:
             token = self._staffing.log_in(staff, now, old=request.cookies.get(self._deployment.cookie), step=step)
         if token is None:
             self._staffing.refuse(staff, now)

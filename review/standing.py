@@ -19,7 +19,9 @@ def bring_up_to_date(visit: Visit) -> None:
     """Have the lists say what is so by today's evaluator."""
     deployment, today = visit.deployment, visit.today
 
-    def judge(session: Session) -> Standing:
+    def judge(session: Session | None) -> Standing:
+        if session is None:
+            return Standing(verdict=None, findings={}, answers=0, danger=False, person=False)
         assessment = deployment.assess(session.answers, session.assessed_on or today)
         return Standing(
             verdict=assessment.verdict.value,

@@ -26,7 +26,7 @@ class StaffRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """Somebody who works with the records. `password`: an Argon2id hash."""
+    """Somebody who works with the records. `password`: an Argon2id hash; `totp_secret`: sealed."""
 
     id: int
     login: str

@@ -45,7 +45,7 @@ class Desk:
         self._scope = staff.scope
         self._now = now
 
-    def bring_up_to_date(self, judge: Callable[[Session], Standing], *, rules: str, day: date) -> None:
+    def bring_up_to_date(self, judge: Callable[[Session | None], Standing], *, rules: str, day: date) -> None:
         """Have every screening of these sites judged anew that has changed since, or by other rules, or on another day.
 
         `judge` must be pure.

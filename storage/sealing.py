@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, String, bindparam, cast, func, inspect, select, update
 
 from storage.keys import NAME_LENGTH, Keys
-from storage.tables import contact, inbox
+from storage.tables import contact, inbox, staff
 
 #: Rows that are sealed anew in one transaction: others can write in between.
 BATCH = 500
@@ -35,6 +35,13 @@ SEAL_CONTACT = (
     .where(contact.c.id == bindparam("row"))
     .values(address=bindparam("new_address"), person=bindparam("new_person"), mark=bindparam("new_mark"))
 )
+SECOND_FACTORS = (
+    select(staff.c.id, staff.c.totp_secret)
+    .where(func.substr(staff.c.totp_secret, 1, NAME_LENGTH) != bindparam("newest"))
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+SEAL_SECOND_FACTOR = update(staff).where(staff.c.id == bindparam("row")).values(totp_secret=bindparam("new_secret"))
 SEAL_BODY = update(inbox).where(inbox.c.id == bindparam("row")).values(body=bindparam("new_body"))
 
 
@@ -48,7 +55,11 @@ def key_names(connection: Connection) -> set[str]:
 
 def reseal(connection: Connection, keys: Keys) -> int:
     """Seal some rows anew that are not sealed with the newest key; how many. 0 when all are."""
-    return _reseal_contacts(connection, keys) or _reseal_bodies(connection, keys)
+    return (
+        _reseal_contacts(connection, keys)
+        or _reseal_bodies(connection, keys)
+        or _reseal_second_factors(connection, keys)
+    )
 
 
 def _reseal_contacts(connection: Connection, keys: Keys) -> int:
@@ -73,4 +84,12 @@ def _reseal_bodies(connection: Connection, keys: Keys) -> int:
     rows = [{"row": row.id, "new_body": keys.seal(keys.unseal(row.body))} for row in found]
     if rows:
         connection.execute(SEAL_BODY, rows)
+    return len(rows)
+
+
+def _reseal_second_factors(connection: Connection, keys: Keys) -> int:
+    found = connection.execute(SECOND_FACTORS, {"newest": keys.newest, "most": BATCH})
+    rows = [{"row": row.id, "new_secret": keys.seal(keys.unseal(row.totp_secret))} for row in found]
+    if rows:
+        connection.execute(SEAL_SECOND_FACTOR, rows)
     return len(rows)

@@ -9,6 +9,7 @@ from storage import accounts, attempts, audit, links, staff_sessions
 from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Did, Entry, StoredEntry
 from storage.engine import Database
+from storage.keys import Keys
 from storage.links import Link
 from storage.scope import Scope
 
@@ -16,8 +17,9 @@ from storage.scope import Scope
 class Staffing:
     """Who works with the records of one database. Everything may raise `DatabaseUnreachable`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
+        self._keys = keys
 
     def everybody(self) -> list[Staff]:
         """All accounts, by login name."""
@@ -81,11 +83,19 @@ class Staffing:
             self._changed(connection, found, by, now, {"password": "set"})
 
     def change_own(self, staff: Staff, token: str | None, now: datetime, **values: str | None) -> None:
-        """Somebody changes their own `language`, `password` or `totp_secret`; their sessions but `token` end."""
+        """Somebody changes their own `language` or `password`; their sessions but that of `token` end."""
         with self._database.writing() as connection:
             accounts.change(connection, staff.id, **values)
             staff_sessions.end_others(connection, staff.id, token)
             self._changed(connection, staff, staff.actor, now, {"own": sorted(values)})
+
+    def set_totp(self, staff: Staff, token: str, secret: str | None, now: datetime) -> None:
+        """Somebody asks for codes from now on, made with this secret, or for none; other sessions of theirs end."""
+        self.change_own(staff, token, now, totp_secret=None if secret is None else self._keys.seal(secret))
+
+    def totp_secret(self, staff: Staff) -> str | None:
+        """The secret of somebody's codes. Raises `KeyMissing`."""
+        return None if staff.totp_secret is None else self._keys.unseal(staff.totp_secret)
 
     def link(self, login: str, *, by: Actor, now: datetime) -> str:
         """The secret of a one-time link between somebody and their own messenger account. Raises `NoSuchStaff`."""

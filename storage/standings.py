@@ -10,16 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dialogs import Session
+from dialogs import Session, SessionFormatError
 from storage.scope import Scope
 from storage.tables import finding, screening, standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a screening stands: the verdict, the outcome of each criterion, and what asks for attention."""
+    """Where a screening stands: the verdict, the outcome of each criterion, and what asks for attention.
 
-    verdict: str
+    No verdict for a screening that a newer program has written and this one cannot read.
+    """
+
+    verdict: str | None
     findings: Mapping[str, str]
     answers: int
     danger: bool
@@ -28,11 +31,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """A screening whose standing is to be worked out."""
+    """A screening whose standing is to be worked out, as far as this program can read it."""
 
     id: str
     version: int
-    session: Session
+    open: bool
+    session: Session | None
 
 
 FORGET = delete(finding).where(finding.c.screening_id == bindparam("forgotten"))
@@ -41,7 +45,7 @@ FORGET = delete(finding).where(finding.c.screening_id == bindparam("forgotten"))
 def stale(connection: Connection, scope: Scope, rules: str, day: date, most: int) -> list[Stale]:
     """Some of the screenings that have changed, or were judged by other rules or on another day."""
     query = (
-        select(screening.c.id, screening.c.version, screening.c.snapshot)
+        select(screening.c.id, screening.c.version, screening.c.closed_at, screening.c.snapshot)
         .join(standing, standing.c.screening_id == screening.c.id, isouter=True)
         .where(
             scope.holds,
@@ -56,7 +60,9 @@ def stale(connection: Connection, scope: Scope, rules: str, day: date, most: int
         .limit(most)
     )
     rows = connection.execute(query).all()
-    return [Stale(id=row.id, version=row.version, session=Session.load(row.snapshot)) for row in rows]
+    return [
+        Stale(id=row.id, version=row.version, open=row.closed_at is None, session=_read(row.snapshot)) for row in rows
+    ]
 
 
 def keep(connection: Connection, judged: Sequence[tuple[Stale, Standing]], rules: str, day: date) -> None:
@@ -66,7 +72,7 @@ def keep(connection: Connection, judged: Sequence[tuple[Stale, Standing]], rules
             "screening_id": screened.id,
             "version": screened.version,
             "rules": rules,
-            "day": day.isoformat() if screened.session.open else None,
+            "day": day.isoformat() if screened.open else None,
             "verdict": stands.verdict,
             "answers": stands.answers,
             "danger": stands.danger,
@@ -74,13 +80,19 @@ def keep(connection: Connection, judged: Sequence[tuple[Stale, Standing]], rules
         }
         connection.execute(_put(standing, connection.dialect.name), row)
         connection.execute(FORGET, {"forgotten": screened.id})
-        connection.execute(
-            insert(finding),
-            [
-                {"screening_id": screened.id, "criterion": criterion, "outcome": outcome}
-                for criterion, outcome in stands.findings.items()
-            ],
-        )
+        outcomes = [
+            {"screening_id": screened.id, "criterion": criterion, "outcome": outcome}
+            for criterion, outcome in stands.findings.items()
+        ]
+        if outcomes:
+            connection.execute(insert(finding), outcomes)
+
+
+def _read(snapshot: dict[str, Any]) -> Session | None:
+    try:
+        return Session.load(snapshot)
+    except SessionFormatError:
+        return None
 
 
 def _put(table: Table, dialect: str) -> Any:

@@ -39,7 +39,7 @@ class Store:
         self._keys = keys
         self._site = site
         self._head = migrate.head()
-        self.staffing = Staffing(database)
+        self.staffing = Staffing(database, keys)
         self.doctor = Doctor(database)
 
     @classmethod

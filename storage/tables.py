@@ -202,7 +202,7 @@ class Outbox(Table, table=True):
 class Staff(Table, table=True):
     """Somebody who works with the records. `password` is an Argon2id hash; `contact_id` their own messenger account.
 
-    `totp_step` is the newest 30-second step whose code was used: a code counts once.
+    `totp_secret` is sealed; `totp_step` is the newest 30-second step whose code was used: a code counts once.
     """
 
     __table_args__ = (
@@ -316,7 +316,7 @@ class Standing(Table, table=True):
     version: int
     rules: str = Field(sa_type=Words)
     day: str | None = Field(default=None, sa_type=Words)
-    verdict: str = Field(sa_type=Words)
+    verdict: str | None = Field(default=None, sa_type=Words)
     answers: int
     danger: bool
     person: bool

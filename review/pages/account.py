@@ -52,7 +52,7 @@ def turn_on_codes(visit: Visit) -> Response:
         return _page(visit, problem=_CODE, secret=secret)
     if not visit.proves(visit.form.get("password", "")):
         return _page(visit, problem=_WRONG, secret=secret)
-    _change(visit, totp_secret=secret)
+    visit.deployment.store.staffing.set_totp(visit.staff, visit.token, secret, visit.now)
     return _page(visit, done=_ON, codes=True)
 
 
@@ -60,11 +60,11 @@ def turn_off_codes(visit: Visit) -> Response:
     """Ask for no codes any more, against the password."""
     if not visit.proves(visit.form.get("password", "")):
         return _page(visit, problem=_WRONG)
-    _change(visit, totp_secret=None)
+    visit.deployment.store.staffing.set_totp(visit.staff, visit.token, None, visit.now)
     return _page(visit, done=_OFF, codes=False)
 
 
-def _change(visit: Visit, **values: str | None) -> None:
+def _change(visit: Visit, **values: str) -> None:
     visit.deployment.store.staffing.change_own(visit.staff, visit.token, visit.now, **values)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from dialogs import MessageReceived, Step
-from storage import Arrival, StaffRole, Store
+from storage import Actor, Arrival, StaffRole, Store
 from tests.dialogs.script import FOLDER, Player, Script
 
 #: The day of the conversations, in the afternoon.
@@ -26,6 +26,7 @@ def keep(
     site: str | None = None,
     at: datetime = NOW,
     typed: dict[str, str] | None = None,
+    alerts: tuple[str, ...] = (),
 ) -> None:
     """Store the conversation `script` as a screening. `typed` changes words of the person in the transcript."""
     player = Player(Script.read(FOLDER / f"{script}.txt"), screening)
@@ -33,7 +34,7 @@ def keep(
         before = len(player.events)
         player.turn(said)
         assert player.session is not None
-        session = replace(player.session, subject=subject or player.session.subject, site=site)
+        session = replace(player.session, subject=subject or player.session.subject, site=site, alerts=alerts)
         events = tuple(
             replace(event, text=(typed or {}).get(event.text, event.text))
             if isinstance(event, MessageReceived)
@@ -57,8 +58,6 @@ def hire(
     language: str = "en",
 ) -> None:
     """Make an account; `password` is a hash."""
-    from storage import Actor
-
     store.staffing.add(
         login=login,
         name=f"Dr. {login.capitalize()}",

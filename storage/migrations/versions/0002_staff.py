@@ -169,7 +169,7 @@ def _lists() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("rules", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=True),
-        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=True),
         sa.Column("answers", sa.Integer(), nullable=False),
         sa.Column("danger", sa.Boolean(), nullable=False),
         sa.Column("person", sa.Boolean(), nullable=False),

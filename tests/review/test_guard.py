@@ -1,0 +1,148 @@
+"""What a request must be to be looked at, and what every answer forbids a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from review import Deployment, Passwords, staff_pages
+from review.pages import PAGES
+from storage import Store
+from tests.review.conftest import Clock, Visitor
+from tests.review.records import PASSWORD, keep
+
+Enter = Callable[[str], Visitor]
+
+FORMS = [page.path.replace("{id}", "k7m2qw9xyz") for page in PAGES if page.method == "POST"] + ["/logout"]
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/account", "/nowhere", "/static/style.css", "/static/nothing"])
+def test_every_answer_forbids_what_it_does_not_need(visitor: Visitor, enter: Enter, path: str) -> None:
+    for answer in (visitor.get(path), visitor.post(path), enter("reviewer").get(path)):
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"
+        assert answer.headers["cache-control"] == ("no-cache" if path.startswith("/static/") else "no-store")
+
+
+def test_no_page_has_script_or_style_in_it(store: Store, enter: Enter) -> None:
+    keep(store, "en_patient_hepatitis_b", "k7m2qw9xyz")
+    browser = enter("reviewer")
+    for path in ("/", "/screening/k7m2qw9xyz", "/account", "/nowhere"):
+        text = browser.get(path).text
+        assert "<style" not in text
+        assert " style=" not in text
+        assert not re.search(r"<[^>]*\son\w+=", text)
+        assert text.count("<script") == text.count('<script src="/static/') == 1
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_form_without_its_token_does_nothing(store: Store, enter: Enter, path: str) -> None:
+    browser = enter("reviewer")
+    origin = {"Origin": str(browser.base_url).rstrip("/")}
+    before = store.staffing.everybody(), len(store.staffing.audit())
+    for token in (None, "", "0" * 64, "é"):
+        data = {"language": "zh", "password": PASSWORD} | ({} if token is None else {"csrf": token})
+        answer = browser.post(path, data=data, headers=origin)
+        assert answer.status_code == 403
+    assert (store.staffing.everybody(), len(store.staffing.audit())) == before
+    assert browser.get("/account").status_code == 200
+
+
+def test_token_of_somebody_else_is_none(enter: Enter) -> None:
+    mine, theirs = enter("reviewer"), enter("monitor")
+    token = theirs.get("/account").text.partition('name="csrf" value="')[2].partition('"')[0]
+    origin = {"Origin": str(mine.base_url).rstrip("/")}
+    data = {"csrf": token, "language": "zh"}
+    assert mine.post("/account/language", data=data, headers=origin).status_code == 403
+    assert theirs.post("/account/language", data=data, headers=origin).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "origin", [None, "null", "https://elsewhere.example", "http://127.0.0.1", "http://127.0.0.1:1"]
+)
+@pytest.mark.parametrize("path", ["/account/language", "/login", "/logout"])
+def test_form_from_elsewhere_is_refused(enter: Enter, path: str, origin: str | None) -> None:
+    browser = enter("reviewer")
+    token = browser.get("/account").text.partition('name="csrf" value="')[2].partition('"')[0]
+    headers = {} if origin is None else {"Origin": origin}
+    assert browser.post(path, data={"csrf": token, "language": "zh"}, headers=headers).status_code == 403
+    assert browser.get("/account").status_code == 200
+
+
+BODIES: dict[str, tuple[dict[str, Any], int]] = {
+    "json": ({"json": {"csrf": "x"}}, 415),
+    "multipart": ({"files": {"csrf": b"x"}}, 415),
+    "no type": ({"content": b"csrf=x"}, 415),
+    "too long": ({"data": {"csrf": "x" * 70_000}}, 413),
+    "too many fields": ({"data": {f"field{number}": "x" for number in range(300)}}, 400),
+    "no text": ({"content": b"csrf=\xff", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400),
+    "no text in percents": (
+        {"content": b"csrf=%ff", "headers": {"Content-Type": "application/x-www-form-urlencoded"}},
+        400,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_body_that_is_no_form_of_ours_is_refused(enter: Enter, name: str) -> None:
+    browser, (body, status) = enter("reviewer"), BODIES[name]
+    headers = {**body.get("headers", {}), "Origin": str(browser.base_url).rstrip("/")}
+    for path in ("/account/language", "/login"):
+        assert browser.post(path, **{**body, "headers": headers}).status_code == status
+
+
+def test_other_host_is_refused(visitor: Visitor) -> None:
+    assert visitor.get("/login", headers={"Host": "elsewhere.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_other_methods_are_refused(enter: Enter, method: str) -> None:
+    assert enter("reviewer").request(method, "/account").status_code == 405
+
+
+def test_requests_are_limited(visitor: Visitor, clock: Clock) -> None:
+    answers = [visitor.get("/account").status_code for _ in range(301)]
+    assert answers == [303] * 300 + [429]
+    clock.later(seconds=1)
+    assert visitor.get("/account").status_code == 303
+
+
+async def test_over_tls_cookies_stay_there(store: Store, clock: Clock, passwords: Passwords) -> None:
+    url = "https://review.example.org"
+    deployment = Deployment(store=store, clock=clock, zone=ZoneInfo("UTC"), url=url, passwords=passwords)
+    transport = httpx.ASGITransport(app=staff_pages(deployment))
+    async with httpx.AsyncClient(transport=transport, base_url=url) as client:
+        answer = await client.get("/login")
+        (cookie,) = answer.headers.get_list("set-cookie")
+        assert cookie.startswith("__Host-prescreen-login=")
+        assert "; Secure" in cookie
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_error_pages_speak_the_language_of_who_is_logged_in(enter: Enter) -> None:
+    browser = enter("reviewer")
+    browser.submit("/account/language", on="/account", language="zh")
+    answer = browser.get("/screening/nosuchthing")
+    assert (answer.status_code, "这里没有内容。" in answer.text, "退出登录" in answer.text) == (404, True, True)
+
+
+def test_failure_is_told_without_saying_what_somebody_wrote(
+    store: Store, enter: Enter, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("the patient's own words")
+
+    monkeypatch.setattr("review.pages.worklist.bring_up_to_date", fails)
+    answer = enter("reviewer").get("/")
+    assert (answer.status_code, "own words" in answer.text) == (500, False)
+    assert "GET /: RuntimeError at" in caplog.text
+    assert "own words" not in caplog.text
