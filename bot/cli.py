@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from importlib.metadata import version
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text as Styled
 
-from bot import assess, doctor, keys, listing, reading, serving, settings, staff
+from bot import assess, doctor, erasing, keys, listing, reading, serving, settings, staff
 from bot.clock import now
 from bot.database import keys_of, store_of
 from bot.exits import Exit
@@ -187,12 +188,24 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(staff.app, name="staff")
 app.command()(staff.review)
 app.command()(staff.audit)
+app.command(name="erase")(erasing.erase)
 
 
 @app.command()
 def diagram() -> None:
     """Print the conversation's states and transitions as a Mermaid diagram."""
     print(mermaid(PROTOCOL.criteria), end="")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")],
+) -> None:
+    """Copy a SQLite database into a new file, whole, also beside a bot at work. The key is not in it."""
+    configured = settings.load()
+    with store_of(configured) as store:
+        store.backup(file)
+    print(f"Copied to {file}. The key that it is sealed with is not in it: keep a copy of that elsewhere.")
 
 
 @app.command()

@@ -23,7 +23,7 @@ from storage import Broken, Doctor, SetAside, Undeliverable
 LISTED = 20
 
 BACKUPS = {
-    True: "Backups: with SQLite's `.backup` or `VACUUM INTO`, never by copying the file, which misses what was last.",
+    True: "Backups: with `prescreen backup FILE`, never by copying the file, which misses what was last.",
     False: "Backups: base backups and the archived write-ahead log. Restore one now and then, to see that it can be.",
 }
 

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     #: A screening is closed so many days after the person was last heard from.
     expiry_days: int = Field(default=30, ge=4)
+    #: For how many days after its end a screening is kept.
+    retention_days: Annotated[int, Field(ge=1)] | None = None
     #: The site's readings of ambiguous sentences: ambiguity id → reading id.
     readings: Annotated[Mapping[str, str], NoDecode] = {}
 
@@ -158,7 +160,7 @@ class Settings(BaseSettings):
     @property
     def conversation(self) -> Conversation:
         """The conversation as this deployment has it."""
-        return Conversation(choices=self.readings, zone=self.zone, sites=self.sites)
+        return Conversation(choices=self.readings, zone=self.zone, sites=self.sites, retention=self.retention_days)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -24,17 +24,19 @@ from dialogs.events import (
     QuestionRepeated,
     ReminderSent,
     ScreeningAssessed,
+    ScreeningErased,
     ScreeningExpired,
     ScreeningStarted,
     StateChanged,
 )
 from dialogs.inbound import Due, Edited, Inbound, Pressed, Sent, Timed, Typed, Wish, Wished
-from dialogs.machine import mermaid
+from dialogs.machine import ERASED, mermaid
 from dialogs.session import Opening, Role, Session, SessionFormatError, is_subject_code
 from dialogs.turn import understood
 from dialogs.understanding import understanding
 
 __all__ = [
+    "ERASED",
     "EVENT_TYPES",
     "Actor",
     "AnswerCorrected",
@@ -61,6 +63,7 @@ __all__ = [
     "ReminderSent",
     "Role",
     "ScreeningAssessed",
+    "ScreeningErased",
     "ScreeningExpired",
     "ScreeningStarted",
     "Sent",

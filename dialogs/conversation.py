@@ -22,9 +22,11 @@ from dialogs.inbound import Due, Edited, Inbound, Pressed, Sent, Timed, Typed, W
 from dialogs.phases.amending import AmendingPhase, propose
 from dialogs.phases.asking import AskingPhase
 from dialogs.phases.closing import ChoosingPhase, EndPhase, PausedPhase, SummaryPhase, correct, go_on, resume
+from dialogs.phases.erasing import ErasingPhase
 from dialogs.phases.phase import Phase
-from dialogs.phases.start import NOTICE, LanguagePhase, NoticePhase, WhoPhase, language_options
+from dialogs.phases.start import LanguagePhase, NoticePhase, WhoPhase, language_options
 from dialogs.phases.stopping import ExclusionPhase
+from dialogs.privacy import privacy
 from dialogs.prompt import Prompt
 from dialogs.question import Questionnaire
 from dialogs.questions import QUESTIONS
@@ -72,16 +74,19 @@ class Conversation:
         choices: Mapping[str, str] | None = None,
         zone: tzinfo = SITE_ZONE,
         sites: Sequence[str] = (),
+        retention: int | None = None,
     ) -> None:
         """`choices`: the site's readings of ambiguous sentences; `zone`: where a day begins and ends.
 
         `sites`: codes that `/start` may come with; a screening that names none of them belongs to the first.
+        `retention`: for how many days after its end a screening is kept, where there is a limit.
         """
         self._interview = Interview(
             protocol=protocol,
             questionnaire=Questionnaire(QUESTIONS, protocol.criteria),
             machine=machine.build(protocol.criteria),
             choices=choices or {},
+            retention=retention,
         )
         self._zone = zone
         self._sites = {site.casefold(): site for site in sites}
@@ -97,8 +102,11 @@ class Conversation:
             machine.CHOOSING: ChoosingPhase(),
             machine.AMENDING: AmendingPhase(),
             machine.PAUSED: PausedPhase(),
-            **dict.fromkeys((machine.SUBMITTED, machine.ENDED_EARLY, machine.DECLINED, machine.EXPIRED), end),
+            **dict.fromkeys(
+                (machine.SUBMITTED, machine.ENDED_EARLY, machine.DECLINED, machine.EXPIRED, machine.ERASED), end
+            ),
         }
+        self._erasing: Phase = ErasingPhase()
 
     @property
     def states(self) -> frozenset[str]:
@@ -119,7 +127,7 @@ class Conversation:
         """Take the turn that the clock brings; None where there is nothing to do, since the person was heard from."""
         if session.heard_at is None or session.heard_at > what.since or not timed.applies(session, what.due):
             return None
-        turn = self._turn(session, now)
+        turn = self._turn(session if what.due is Due.REPEAT else replace(session, erasing=0), now)
         consented = turn.state not in machine.BEFORE
         timed.take(turn, what.due)
         if what.due is Due.EXPIRY and consented:
@@ -161,7 +169,7 @@ class Conversation:
         return self._sites.get(referral.casefold(), next(iter(self._sites.values()), None))
 
     def _phase(self, turn: Turn) -> Phase:
-        return self._phases[turn.state]
+        return self._erasing if turn.session.erasing else self._phases[turn.state]
 
     def _receive(self, turn: Turn, inbound: Inbound) -> None:
         match inbound:
@@ -211,6 +219,7 @@ class Conversation:
 
     def _edited(self, turn: Turn, edited: Edited) -> None:
         """An earlier message says something else: an answer to the question that stands, or a correction."""
+        turn.change(erasing=0)
         session = turn.session
         fact = session.sources.get(edited.reference)
         danger = danger_in(normal(edited.text)) if session.open else None
@@ -260,6 +269,9 @@ class Conversation:
             self._choose_language(turn, which)
         elif group == "wish":
             self._wish(turn, Wish(which), pressed=typed is None)
+        elif turn.session.erasing:
+            self._erasing.press(turn, choice, typed)
+            turn.show(self._phase(turn).prompt(turn))
         elif self._phase(turn).press(turn, choice, typed):
             self._advance(turn)
         else:
@@ -303,7 +315,7 @@ class Conversation:
 
     def _stand(self, turn: Turn) -> None:
         """Say what was to be said; what was asked still stands."""
-        turn.say(_QUESTION_STANDS if turn.session.open else _OVER)
+        turn.say(_QUESTION_STANDS if turn.session.open or turn.session.erasing else _OVER)
         turn.reply()
 
     def _choose_language(self, turn: Turn, language: str) -> None:
@@ -319,6 +331,8 @@ class Conversation:
 
     def _wish(self, turn: Turn, wish: Wish, argument: str = "", *, pressed: bool = False) -> None:
         """`pressed`: by a button under the question, so that what is said about it can take the question's place."""
+        if wish not in (Wish.DELETE, Wish.LANGUAGE):
+            turn.change(erasing=0)
         phase = self._phase(turn)
         match wish:
             case Wish.START if turn.state == machine.PAUSED:
@@ -339,7 +353,11 @@ class Conversation:
             case Wish.WHY if isinstance(phase, AskingPhase):
                 turn.say(phase.why(turn))
             case Wish.PRIVACY:
-                turn.say(NOTICE)
+                turn.say(*privacy(turn.interview.retention))
+            case Wish.DELETE if turn.session.role is Role.COORDINATOR:
+                turn.say(_not_yours(turn.session.id))
+            case Wish.DELETE if turn.state != machine.ERASED:
+                turn.change(erasing=1)
             case Wish.LANGUAGE if (language := language_in(normal(argument))) is not None:
                 self._choose_language(turn, language)
                 return
@@ -390,7 +408,8 @@ class Conversation:
 
 _HELP: Text = say(
     "You can always send: /back for the question before, /why for its reason, /summary to see and correct your "
-    "answers, /stop to stop for now, /language for another language."
+    "answers, /stop to stop for now, /language for another language, /privacy for what happens to your data, /delete "
+    "to have it erased."
 )
 _PERSON = say(
     "I have marked for the study team that you would like to talk with a person. They can reach you here; I cannot say "
@@ -404,6 +423,14 @@ _NO_CODE = say(
 _NEW = say(
     "This screening is still open. To begin another one, finish it or stop it with /stop, then send /new and the code."
 )
+
+
+def _not_yours(screening: str) -> Text:
+    return say(
+        "What you enter here is not about yourself. To have a subject's screening erased, ask whoever runs this "
+        "program: prescreen erase {screening} --reason …",
+        screening=screening,
+    )
 
 
 def _begins_anew(session: Session, inbound: Inbound) -> bool:

@@ -220,6 +220,13 @@ class ScreeningAssessed(Event):
     assessment: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningErased(Event):
+    """Everything that was said is erased, and whose it was. With `reason`, where it was not the person's own wish."""
+
+    type: ClassVar[str] = "screening_erased"
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.type: kind
     for kind in (
@@ -241,5 +248,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
         DangerSignSeen,
         PersonAskedFor,
         ScreeningAssessed,
+        ScreeningErased,
     )
 }

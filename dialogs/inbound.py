@@ -19,6 +19,7 @@ class Wish(StrEnum):
     LANGUAGE = "language"
     SUMMARY = "summary"
     PRIVACY = "privacy"
+    DELETE = "delete"
     PERSON = "person"
     QUIET = "quiet"
 

@@ -19,6 +19,7 @@ BEFORE = ("language", "who", "notice")
 DECLINED, EXCLUSION, SUMMARY, CHOOSING, PAUSED = "declined", "exclusion", "summary", "choosing", "paused"
 AMENDING = "amending"
 SUBMITTED, ENDED_EARLY, EXPIRED = "submitted", "ended_early", "expired"
+ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,8 @@ def rows(criteria: Iterable[Criterion]) -> Iterator[Row]:
     for state in (*line, EXCLUSION, CHOOSING, AMENDING, PAUSED):
         yield Row(trigger="expire", source=state, target=EXPIRED)
     yield Row(trigger="submit", source=SUMMARY, target=SUBMITTED)
+    for state in (*line, EXCLUSION, CHOOSING, AMENDING, PAUSED, SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED):
+        yield Row(trigger="erase", source=state, target=ERASED)
 
 
 def build(criteria: Iterable[Criterion]) -> Machine:
@@ -112,6 +115,8 @@ def mermaid(criteria: Iterable[Criterion]) -> str:
     seen: set[tuple[str, str, str]] = set()
     inner: list[str] = []
     for row in rows(listed):
+        if row.trigger == "erase":
+            continue  # from everywhere
         both_asking = row.source in name and row.target in name
         source = name.get(row.source, row.source)
         target = name.get(row.target, row.target)
@@ -126,4 +131,5 @@ def mermaid(criteria: Iterable[Criterion]) -> str:
             lines.append(f"    {source} --> {target} : {row.trigger}")
     lines += ["    state asking {", *inner, "    }"]
     lines += [f"    {end} --> [*]" for end in (SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED)]
+    lines += [f"    {ERASED} --> [*]", f"    note right of {ERASED} : erase, from every state"]
     return "\n".join(lines) + "\n"

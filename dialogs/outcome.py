@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.machine import DECLINED, EXPIRED
+from dialogs.machine import DECLINED, ERASED, EXPIRED
 from dialogs.session import Role, Session
 from eligibility import (
     Assessment,
@@ -59,6 +59,13 @@ def closing(session: Session, assessment: Assessment, protocol: Protocol) -> tup
         return (
             say("That is quite all right. Nothing was asked and no answer is stored."),
             say("If you change your mind, send /start. Your treatment goes on as before."),
+        )
+    if session.state == ERASED:
+        return (
+            say(
+                "Everything that we kept of you is erased. What stands in this chat you can delete in the app yourself."
+            ),
+            say("Your treatment goes on as before. Should you ever want to begin again, send /start."),
         )
     if session.state == EXPIRED:
         return (

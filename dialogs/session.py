@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from dialogs.events import Actor
-from dialogs.machine import BEFORE, DECLINED, ENDED_EARLY, EXPIRED, SUBMITTED
+from dialogs.machine import BEFORE, DECLINED, ENDED_EARLY, ERASED, EXPIRED, SUBMITTED
 from eligibility import Record, dump_record, load_record
 
 #: The layout written below. A change that older programs cannot read raises it.
@@ -24,7 +24,7 @@ FORMAT = 1
 QUIET = 99
 
 #: States in which nothing more is asked.
-FINAL = frozenset({SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED})
+FINAL = frozenset({SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED, ERASED})
 
 
 class SessionFormatError(ValueError):
@@ -114,6 +114,8 @@ class Session:
     alerts: tuple[str, ...] = ()
     #: Whether the newest prompt asks for a language, in the middle of something else.
     choosing_language: bool = False
+    #: How often in a row it was asked whether everything is to be erased: twice, before it is.
+    erasing: int = 0
     verdict: str | None = None
     #: The site's day on which it was assessed: what is said of it later is said as of that day.
     assessed_on: date | None = None

@@ -35,12 +35,15 @@ DOES_NOT_KNOW, PREFERS_NOT_TO_SAY = say("I don't know"), say("prefers not to say
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
-    """What every turn of a deployment shares: the protocol, its questions, its machine, the site's readings."""
+    """What every turn of a deployment shares: the protocol, its questions, its machine, the site's readings and
+    rules."""
 
     protocol: Protocol
     questionnaire: Questionnaire
     machine: Machine
     choices: Mapping[str, str] = field(default_factory=dict)
+    #: For how many days after its end a screening is kept, where there is a limit.
+    retention: int | None = None
 
 
 @dataclass(slots=True)

@@ -154,6 +154,8 @@ def _happened(kind: str, payload: dict[str, Any]) -> Text:
             return say("DANGER SIGN: {sign}", sign=_called(words.DANGERS, payload["sign"]))
         case "person_asked_for":
             return say("asked for a person")
+        case "screening_erased":
+            return say("everything else was erased")
         case "screening_assessed":
             return say("assessed: {verdict}", verdict=_called(words.VERDICTS, payload["verdict"]))
         case unknown:

@@ -31,6 +31,7 @@ SILENT = (
         screening.c.heard_at <= bindparam("since", type_=screening.c.heard_at.type),
     )
     .order_by(screening.c.contact_id)
+    .with_for_update(of=contact, read=True, key_share=True)  # who is just being forgotten gets nothing
 )
 REACHABLE = SILENT.where(contact.c.unreachable_at.is_(None))
 OF_ACCOUNT = REACHABLE.where(contact.c.account == bindparam("account"))

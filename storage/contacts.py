@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
+from storage import tables
 from storage.keys import Keys
-from storage.tables import contact, unless_there
+from storage.tables import contact, event, inbox, outbox, unless_there
 
 #: Locked against being forgotten before what has arrived from them is stored.
 FIND = (
@@ -20,6 +21,27 @@ FIND = (
     )
     .with_for_update(read=True, key_share=True)
 )
+
+COPIED = ("channel", "account", "address", "person", "mark")
+WHO = select(*(contact.c[name] for name in COPIED)).where(contact.c.id == bindparam("contact_id"))
+ADD = insert(contact).returning(contact.c.id)
+UNMARK = update(contact).where(contact.c.id == bindparam("contact_id")).values(mark=None, current_screening_id=None)
+HAND_OVER = (
+    update(inbox)
+    .where(inbox.c.contact_id == bindparam("old"), tables.waiting(inbox))
+    .values(contact_id=bindparam("new"))
+)
+
+WAITING = select(inbox.c.id).where(inbox.c.contact_id == bindparam("contact_id"), tables.waiting(inbox)).limit(1)
+
+#: Parted, and nothing waits to be handled or to be sent.
+DONE_WITH = select(contact.c.id).where(
+    contact.c.id == bindparam("contact_id"),
+    contact.c.mark.is_(None),
+    ~exists().where(inbox.c.contact_id == contact.c.id, tables.waiting(inbox)),
+    ~exists().where(outbox.c.contact_id == contact.c.id, tables.waiting(outbox)),
+)
+LAST_EVENTS = select(outbox.c.event_id).where(outbox.c.contact_id == bindparam("contact_id"))
 
 
 def find_or_add(
@@ -48,3 +70,27 @@ def find_or_add(
 def _find(connection: Connection, channel: str, account: str, address_of: Mapping[str, str]) -> dict[str, int]:
     where = {"channel": channel, "account": account, "marks": list(address_of)}
     return {address_of[row.mark]: row.id for row in connection.execute(FIND, where)}
+
+
+def part(connection: Connection, contact_id: int, now: datetime) -> None:
+    """Let a contact who is locked be found no more. Who writes again, or has written already, is a new contact."""
+    this = {"contact_id": contact_id}
+    who = connection.execute(WHO, this).mappings().one()
+    connection.execute(UNMARK, this)
+    if connection.execute(WAITING, this).one_or_none() is not None:
+        new = connection.execute(ADD, {**who, "created_at": now}).scalar_one()
+        connection.execute(HAND_OVER, {"old": contact_id, "new": new})
+
+
+def forget(connection: Connection, contact_id: int) -> bool:
+    """Forget a contact who was parted with, once nothing waits for them; whether it is so."""
+    this = {"contact_id": contact_id}
+    if connection.execute(DONE_WITH, this).one_or_none() is None:
+        return False
+    last_words = connection.execute(LAST_EVENTS, this).scalars().all()
+    connection.execute(delete(outbox).where(outbox.c.contact_id == contact_id))
+    if last_words:
+        connection.execute(delete(event).where(event.c.id.in_(last_words)))
+    connection.execute(delete(inbox).where(inbox.c.contact_id == contact_id))
+    connection.execute(delete(contact).where(contact.c.id == contact_id))
+    return True

@@ -6,9 +6,11 @@ first and writes later is refused when somebody else has written in between, and
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,8 +29,10 @@ from sqlalchemy.exc import (
 )
 
 from storage import storable
-from storage.errors import DatabaseRefused, DatabaseUnreachable, DatabaseURLInvalid, StorageError
+from storage.errors import BackupImpossible, DatabaseRefused, DatabaseUnreachable, DatabaseURLInvalid, StorageError
 from storage.group import Group
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -103,6 +107,43 @@ class Database:
                 return self._group.write(work)
             with self._transaction() as connection:
                 return work(connection)
+
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in SQLite's write-ahead log; the file itself keeps nothing anyway."""
+        if self.dialect != "sqlite":
+            return
+        with closing(self._engine.raw_connection()) as pooled:  # a checkpoint goes with no transaction
+            connection = pooled.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            try:
+                busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                busy = True
+        if busy:
+            log.warning("Somebody is reading: what was erased leaves the write-ahead log with a later checkpoint.")
+
+    def backup(self, path: Path) -> None:
+        """Copy a SQLite database as it is at one moment into a new file, while others go on writing.
+
+        Raises `BackupImpossible`.
+        """
+        if self.dialect != "sqlite":
+            raise BackupImpossible("A PostgreSQL database is backed up with pg_dump, or with base backups and its log.")
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            raise BackupImpossible(f"The file {path} is there already.") from None
+        except OSError as error:
+            raise BackupImpossible(f"The file {path} cannot be made: {error.strerror}.") from None
+        try:
+            with closing(self._engine.raw_connection()) as pooled, closing(sqlite3.connect(path)) as copy:
+                assert isinstance(pooled.driver_connection, sqlite3.Connection)
+                pooled.driver_connection.backup(copy)
+        except BaseException as error:
+            path.unlink()
+            if isinstance(error, sqlite3.Error):
+                raise BackupImpossible(f"The database {self.name} could not be copied: {error}.") from None
+            raise
 
     def check_writable(self) -> None:
         """Raise `DatabaseUnreachable` unless the database takes everything that will be written."""

@@ -49,6 +49,10 @@ class SealBroken(StorageError):
     """A sealed record cannot be opened with the key that has sealed it."""
 
 
+class BackupImpossible(StorageError):
+    """The database cannot be copied into this file."""
+
+
 class ScreeningChanged(StorageError):
     """A screening was changed by somebody else between its reading and its writing. Nothing was written."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, or_, select, update
 
 from dialogs import Choice, MessageShown
-from storage import tables
+from storage import contacts, tables
 from storage.inbox import ERROR_LENGTH
 from storage.keys import Keys
 from storage.tables import contact, outbox
@@ -78,7 +78,12 @@ INSERT = insert(outbox).values(
     .scalar_subquery()
 )
 
-THIS_ONE = select(outbox.c.id, outbox.c.contact_id, outbox.c.prompt).where(outbox.c.id == bindparam("outbox_id"))
+# Parted with: a contact who is to be forgotten with the last message to them.
+THIS_ONE = (
+    select(outbox.c.id, outbox.c.contact_id, outbox.c.prompt, contact.c.mark.is_(None).label("parted"))
+    .join(contact, contact.c.id == outbox.c.contact_id)
+    .where(outbox.c.id == bindparam("outbox_id"))
+)
 
 # The newest message that showed a prompt to somebody, before a certain one.
 SHOWN_BEFORE = (
@@ -117,7 +122,7 @@ def add(
     *,
     contact_id: int,
     screening_id: str,
-    inbox_id: int,
+    inbox_id: int | None,
     now: datetime,
 ) -> None:
     """Queue the messages of one turn: (the event's row, the event) each, in the order in which they are to arrive."""
@@ -174,12 +179,18 @@ def _replaced(connection: Connection, row: Any) -> str | None:
     return str(before.reference)
 
 
-def sent(connection: Connection, outgoing_id: int, reference: str | None, now: datetime) -> str | None:
-    """The messenger has taken it, and calls it `reference`; the message whose buttons it puts out of use."""
+def sent(connection: Connection, outgoing_id: int, reference: str | None, now: datetime) -> tuple[str | None, bool]:
+    """The messenger has taken it, and calls it `reference`.
+
+    The message whose buttons it puts out of use; and whether the contact is forgotten with it.
+    """
     connection.execute(SENT, {"outbox_id": outgoing_id, "name": reference, "now": now})
-    row = connection.execute(THIS_ONE, {"outbox_id": outgoing_id}).one()
+    row = connection.execute(THIS_ONE, {"outbox_id": outgoing_id}).one_or_none()
+    if row is None:  # erased meanwhile
+        return None, False
     before = None if row.prompt is None else _shown_before(connection, row)
-    return None if before is None or before.reference == reference else before.reference
+    out_of_use = None if before is None or before.reference == reference else before.reference
+    return out_of_use, row.parted and contacts.forget(connection, row.contact_id)
 
 
 def postpone(connection: Connection, outgoing_id: int, error: str, until: datetime) -> None:
@@ -187,11 +198,18 @@ def postpone(connection: Connection, outgoing_id: int, error: str, until: dateti
     connection.execute(LATER, {"outbox_id": outgoing_id, "why": error[:ERROR_LENGTH], "next": until})
 
 
-def undeliverable(connection: Connection, outgoing_id: int, error: str, now: datetime, *, unreachable: bool) -> None:
-    """It will never arrive. `unreachable`: nor will any other, until the contact writes again."""
+def undeliverable(connection: Connection, outgoing_id: int, error: str, now: datetime, *, unreachable: bool) -> bool:
+    """It will never arrive. `unreachable`: nor will any other, until the contact writes again.
+
+    Whether whoever it was to is forgotten with it.
+    """
     connection.execute(UNDELIVERABLE, {"outbox_id": outgoing_id, "why": error[:ERROR_LENGTH]})
+    row = connection.execute(THIS_ONE, {"outbox_id": outgoing_id}).one_or_none()
+    if row is not None and row.parted and contacts.forget(connection, row.contact_id):
+        return True
     if unreachable:
         connection.execute(UNREACHABLE, {"outbox_id": outgoing_id, "now": now})
+    return False
 
 
 def _outgoing(row: Any, keys: Keys, replaces: str | None) -> Outgoing:

@@ -1,4 +1,4 @@
-"""The triggers that keep transcript and audit append-only: which there are, and whether they are in force.
+"""The triggers that keep transcript, audit and what was erased append-only: which there are, and whether in force.
 
 Their definitions stand in the migrations. A migration that rebuilds one of these tables on SQLite (Alembic's batch
 mode) loses them without a word and has to make them again; this is where it shows.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, text
 
-TABLES = ("audit", "event")
+TABLES = ("audit", "erasure", "event")
 
 # A REPLACE deletes without asking the triggers that watch deletions, so it has one of its own.
 WATCHED = {"sqlite": ("update", "delete", "replace"), "postgresql": ("update", "delete", "truncate")}

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
+from dialogs import ERASED
 from storage.errors import NoSuchScreening
 from storage.tables import event, screening
 
@@ -58,11 +59,7 @@ LISTED = (
     screening.c.updated_at,
 )
 
-SCREENINGS = (
-    select(*LISTED, screening.c.snapshot)
-    .where(screening.c.practice.is_(False))
-    .order_by(screening.c.created_at, screening.c.id)
-)
+SCREENINGS = select(*LISTED, screening.c.snapshot).order_by(screening.c.created_at, screening.c.id)
 
 EXISTS = select(screening.c.id).where(screening.c.id == bindparam("screening_id"))
 
@@ -75,13 +72,22 @@ TRANSCRIPT = (
 
 def screenings(connection: Connection) -> list[ScreeningRow]:
     """All screenings that are not practice, oldest first."""
+    return _rows(connection, SCREENINGS.where(screening.c.practice.is_(False)))
+
+
+def closed_before(connection: Connection, moment: datetime) -> list[ScreeningRow]:
+    """All that ended before `moment` and are not erased, practice too, oldest first."""
+    return _rows(connection, SCREENINGS.where(screening.c.closed_at < moment, screening.c.state != ERASED))
+
+
+def _rows(connection: Connection, these: Select[Any]) -> list[ScreeningRow]:
     return [
         ScreeningRow(
             **{column.name: row[column.name] for column in LISTED},
             answers=len(row["snapshot"].get("answers", ())),
             alerts=tuple(row["snapshot"].get("alerts", ())),
         )
-        for row in connection.execute(SCREENINGS).mappings()
+        for row in connection.execute(these).mappings()
     ]
 
 

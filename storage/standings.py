@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dialogs import Session, SessionFormatError
+from dialogs import ERASED, Session, SessionFormatError
 from storage.scope import Scope
 from storage.tables import finding, screening, standing
 
@@ -49,6 +49,7 @@ def stale(connection: Connection, scope: Scope, rules: str, day: date, most: int
         .join(standing, standing.c.screening_id == screening.c.id, isouter=True)
         .where(
             scope.holds,
+            screening.c.state != ERASED,
             or_(
                 standing.c.screening_id.is_(None),
                 standing.c.version != screening.c.version,

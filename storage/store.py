@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from dialogs import Session, Step
-from storage import clock, inbox, limits, migrate, outbox, protection, reading, screenings, sealing, turn
+from dialogs import Actor, ScreeningErased, Session, Step
+from storage import clock, erasure, inbox, limits, migrate, outbox, protection, reading, screenings, sealing, turn
 from storage.accounts import Staff
 from storage.condition import Condition, condition
 from storage.desk import Desk
@@ -123,6 +124,7 @@ class Store:
         now: datetime,
         *,
         given_up: str | None = None,
+        about: str | None = None,
     ) -> Step | None:
         """Handle an update: one transaction. What `decide` returned, or nothing if it is not this update's turn.
 
@@ -135,12 +137,19 @@ class Store:
         `given_up`: why the update could not be handled. It is then left dead instead, with its body, and `decide`
         says what the person is told about it.
 
+        `about`: the screening that the update speaks of. Of an erased one nothing is made, where the contact has none.
+        With `ScreeningErased` among the events all screenings of the contact are erased. The contact is forgotten once
+        the last message is out; what they have sent meanwhile is a new contact's.
+
         Raises `ScreeningChanged` if somebody else changed the screening meanwhile, and `SessionFormatError` if this
         program cannot read it.
         """
-        return self._database.write(
-            lambda connection: turn.take(connection, inbox_id, decide, now, given_up, self._site)
+        step = self._database.write(
+            lambda connection: turn.take(connection, inbox_id, decide, now, given_up, self._site, about)
         )
+        if step is not None and any(isinstance(happened, ScreeningErased) for happened in step.events):
+            self._database.scrub()
+        return step
 
     def skip(self, inbox_id: int, now: datetime) -> None:
         """There is nothing to do for this update: it is done."""
@@ -171,7 +180,12 @@ class Store:
 
         That is the message that showed the prompt before this one's, if this one shows a prompt.
         """
-        return self._database.write(lambda connection: outbox.sent(connection, outgoing_id, reference, now))
+        before, forgotten = self._database.write(
+            lambda connection: outbox.sent(connection, outgoing_id, reference, now)
+        )
+        if forgotten:
+            self._database.scrub()
+        return before
 
     def received(self, channel: str, account: str, now: datetime) -> int:
         """Everything that had arrived for the account by `now` is stored. To how many a question will be put again.
@@ -194,9 +208,10 @@ class Store:
 
     def undeliverable(self, outgoing_id: int, error: str, now: datetime, *, unreachable: bool) -> None:
         """The message will never arrive. `unreachable`: nor will any other, until the contact writes again."""
-        self._database.write(
+        if self._database.write(
             lambda connection: outbox.undeliverable(connection, outgoing_id, error, now, unreachable=unreachable)
-        )
+        ):
+            self._database.scrub()
 
     def desk(self, staff: Staff, now: datetime) -> Desk:
         """The records as a member of staff may see them, at this moment."""
@@ -225,10 +240,28 @@ class Store:
         with self._database.reading() as connection:
             return condition(connection, self._head)
 
+    def erase(self, screening_id: str, actor: Actor, reason: str | None, now: datetime) -> bool:
+        """Erase a screening: that there was one stays, and its dates. Whether there was anything left to erase.
+
+        Whose it was is forgotten too, if it was their last. Raises `NoSuchScreening`.
+        """
+        erased = self._database.write(lambda connection: erasure.erase(connection, screening_id, actor, reason, now))
+        self._database.scrub()
+        return erased
+
     def screenings(self) -> list[ScreeningRow]:
         """All screenings that are not practice, oldest first."""
         with self._database.reading() as connection:
             return reading.screenings(connection)
+
+    def backup(self, path: Path) -> None:
+        """Copy a SQLite database as it is at this moment into a new file. Raises `BackupImpossible`."""
+        self._database.backup(path)
+
+    def closed_before(self, moment: datetime) -> list[ScreeningRow]:
+        """The screenings that ended before `moment` and are not erased, oldest first."""
+        with self._database.reading() as connection:
+            return reading.closed_before(connection, moment)
 
     def transcript(self, screening_id: str) -> list[StoredEvent]:
         """What happened in a screening, in order. Raises `NoSuchScreening`."""

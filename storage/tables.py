@@ -44,7 +44,8 @@ class Table(SQLModel):
 class Contact(Table, table=True):
     """Somebody who writes to us: the only place that says who.
 
-    `address`, where replies go, and `person` are sealed; `mark` is what the address is found by.
+    `address`, where replies go, and `person` are sealed; `mark` is what the address is found by. Who is to be forgotten
+    has none, and is found no more.
     """
 
     __table_args__ = (
@@ -98,7 +99,8 @@ class Screening(Table, table=True):
 
 
 class Event(Table, table=True):
-    """What happened, in order: transcript and audit trail. Append-only; triggers of the migrations see to it.
+    """What happened, in order: transcript and audit trail. Append-only; triggers of the migrations see to it. Only of a
+    screening that stands in `erasure` can be deleted.
 
     `inbox_id` says which update brought it about, and is no foreign key: events outlast the inbox.
     """
@@ -118,6 +120,15 @@ class Event(Table, table=True):
     reason: str | None = Field(default=None, sa_type=Words)
     payload: dict[str, Any] = Field(sa_type=Document)
     inbox_id: int | None = Field(default=None, sa_type=Key)
+
+
+class Erasure(Table, table=True):
+    """A screening that was erased, by whom and why: its events may be deleted. Append-only, as `event` is otherwise."""
+
+    screening_id: str = Field(sa_type=Words, foreign_key="screening.id", primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str = Field(sa_type=Words)
+    reason: str | None = Field(default=None, sa_type=Words)
 
 
 class Inbox(Table, table=True):
@@ -354,6 +365,7 @@ class SendLimit(Table, table=True):
 contact = Table.metadata.tables["contact"]
 screening = Table.metadata.tables["screening"]
 event = Table.metadata.tables["event"]
+erasure = Table.metadata.tables["erasure"]
 inbox = Table.metadata.tables["inbox"]
 outbox = Table.metadata.tables["outbox"]
 receiving = Table.metadata.tables["receiving"]

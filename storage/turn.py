@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
-from dialogs import Event, MessageShown, Session, Step
-from storage import inbox, outbox, screenings
-from storage.tables import contact, event
+from dialogs import Event, MessageShown, ScreeningErased, Session, Step
+from storage import contacts, erasure, events, inbox, outbox, screenings
+from storage.tables import contact
 from storage.tables import inbox as inbox_table
 
 WAITING = select(inbox_table.c.contact_id, inbox_table.c.attempts).where(
@@ -28,10 +28,6 @@ LOCK = (
 )
 
 OLDEST = select(func.min(inbox_table.c.id)).where(inbox_table.c.contact_id == bindparam("contact_id"), inbox.WAITING)
-
-LAST_SEQ = select(func.coalesce(func.max(event.c.seq), 0)).where(event.c.screening_id == bindparam("screening_id"))
-
-ADD_EVENTS = insert(event).returning(event.c.id, sort_by_parameter_order=True)
 
 WRITES_TO_US = (
     update(contact)
@@ -47,23 +43,35 @@ def take(
     now: datetime,
     given_up: str | None,
     site: str,
+    about: str | None = None,
 ) -> Step | None:
     """What `Store.turn` says."""
     waiting = connection.execute(WAITING, {"inbox_id": inbox_id}).one_or_none()
     if waiting is None:
         return None
     contact_id: int = waiting.contact_id
-    who = connection.execute(LOCK, {"contact_id": contact_id}).one()
+    who = connection.execute(LOCK, {"contact_id": contact_id}).one_or_none()
     # Asked again now that the lock is held: somebody else may have handled it while this one waited.
-    if connection.execute(OLDEST, {"contact_id": contact_id}).scalar_one() != inbox_id:
+    if who is None or connection.execute(OLDEST, {"contact_id": contact_id}).scalar_one() != inbox_id:
         return None
 
     current = who.current_screening_id
     stored = None if current is None else screenings.read(connection, current)
-    step = decide(None if stored is None else stored.session)
+    erased_before = current is None and about is not None and erasure.is_erased(connection, about)
+    step = None if erased_before else decide(None if stored is None else stored.session)
     if step is None:
         inbox.done(connection, inbox_id, now)
+        if current is None:  # nobody we talk with
+            erasure.let_go(connection, contact_id, now)
+            contacts.forget(connection, contact_id)
         return None
+    erased = next((happened for happened in step.events if isinstance(happened, ScreeningErased)), None)
+    if erased is not None:
+        inbox.done(connection, inbox_id, now)
+        erasure.erase_all(connection, contact_id, erased.actor, now)
+        last_words = [happened for happened in step.events if isinstance(happened, MessageShown)]
+        _tell(connection, step.session.id, last_words, contact_id, None, now)
+        return step
 
     session = step.session
     if stored is not None and session.id == current:
@@ -72,12 +80,7 @@ def take(
         screenings.add(connection, session, contact_id, site, now)
     if session.id != current or who.unreachable_at is not None:
         connection.execute(WRITES_TO_US, {"contact_id": contact_id, "screening_id": session.id})
-
-    keys = _add_events(connection, session.id, step.events, inbox_id, now)
-    shown = [
-        (key, happened) for key, happened in zip(keys, step.events, strict=True) if isinstance(happened, MessageShown)
-    ]
-    outbox.add(connection, shown, contact_id=contact_id, screening_id=session.id, inbox_id=inbox_id, now=now)
+    _tell(connection, session.id, step.events, contact_id, inbox_id, now)
     if given_up is None:
         inbox.done(connection, inbox_id, now)
     else:
@@ -85,24 +88,15 @@ def take(
     return step
 
 
-def _add_events(
-    connection: Connection, screening_id: str, events: Sequence[Event], inbox_id: int, now: datetime
-) -> list[int]:
-    """Append the events to the screening's transcript; their rows' keys, in order."""
-    if not events:
-        return []
-    last: int = connection.execute(LAST_SEQ, {"screening_id": screening_id}).scalar_one()
-    rows = [
-        {
-            "screening_id": screening_id,
-            "seq": seq,
-            "at": now,
-            "actor": happened.actor.value,
-            "type": happened.type,
-            "reason": happened.reason,
-            "payload": happened.payload(),
-            "inbox_id": inbox_id,
-        }
-        for seq, happened in enumerate(events, last + 1)
-    ]
-    return list(connection.execute(ADD_EVENTS, rows).scalars())
+def _tell(
+    connection: Connection,
+    screening_id: str,
+    happened: Sequence[Event],
+    contact_id: int,
+    inbox_id: int | None,
+    now: datetime,
+) -> None:
+    """Append what happened to the transcript, and queue the messages among it."""
+    keys = events.append(connection, screening_id, happened, inbox_id, now)
+    shown = [(key, event) for key, event in zip(keys, happened, strict=True) if isinstance(event, MessageShown)]
+    outbox.add(connection, shown, contact_id=contact_id, screening_id=screening_id, inbox_id=inbox_id, now=now)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, exists, func, literal, select
 from sqlalchemy.sql import ColumnElement
 
-from dialogs.machine import DECLINED, ENDED_EARLY, EXPIRED, SUBMITTED
+from dialogs.machine import DECLINED, ENDED_EARLY, ERASED, EXPIRED, SUBMITTED
 from storage.scope import Scope
 from storage.tables import assignment, contact, finding, screening, staff, standing
 
@@ -109,7 +109,7 @@ ROW = (
 
 
 def listed(connection: Connection, scope: Scope, looked_for: Filter, now: datetime, page: int, size: int) -> WorkList:
-    """Page `page` (from 1) of `size` rows, those that changed last first. Practice is on no list."""
+    """Page `page` (from 1) of `size` rows, those that changed last first. Without practice, and what was erased."""
     found = _joined(*ROW).where(*_conditions(scope, looked_for, now))
     total = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     order = (screening.c.updated_at.desc(), screening.c.id)
@@ -151,7 +151,7 @@ def _joined(*columns: Any) -> Select[Any]:
 
 
 def _conditions(scope: Scope, looked_for: Filter, now: datetime) -> list[ColumnElement[bool]]:
-    conditions = [scope.holds, screening.c.practice.is_(False)]
+    conditions = [scope.holds, screening.c.practice.is_(False), screening.c.state != ERASED]
     if looked_for.site is not None:
         conditions.append(screening.c.site == looked_for.site)
     if looked_for.disposition is not None:

@@ -14,7 +14,8 @@ from locales import LANGUAGES, catalogue, say
 
 logger = logging.getLogger(__name__)
 
-#: In the order shown. `/new` stands in coordinators' menus only, since it starts on another subject.
+#: In the order shown. `/new` stands in coordinators' menus only, since it starts on another subject; `/delete` does
+#: not, since what they enter is not about themselves.
 COMMANDS = {
     Wish.START: say("Start or go on"),
     Wish.BACK: say("Go back one question"),
@@ -25,6 +26,11 @@ COMMANDS = {
     Wish.STOP: say("Stop for now"),
     Wish.PERSON: say("Talk with a person"),
     Wish.PRIVACY: say("What happens to your data"),
+    Wish.DELETE: say("Have your data erased"),
+}
+COORDINATOR_COMMANDS = {
+    Wish.NEW: say("Start a subject: /new CODE"),
+    **{wish: text for wish, text in COMMANDS.items() if wish is not Wish.DELETE},
 }
 #: The name in chat lists, what an empty chat shows, and what stands in the profile: at most 64, 512 and 120 characters.
 NAME = say("Dermatomyositis study: pre-screening")
@@ -35,7 +41,6 @@ DESCRIPTION = say(
 )
 PROFILE = say("Pre-screening for a dermatomyositis study. A program, not a doctor. Emergency: 120.")
 
-COORDINATOR_COMMANDS = {Wish.NEW: say("Start a subject: /new CODE"), **COMMANDS}
 
 #: What people see whose language is none of ours.
 DEFAULT_LANGUAGE = "en"

@@ -24,7 +24,7 @@ from bot.telegram.meters import Meters
 from bot.telegram.opening import opening
 from bot.telegram.pace import Pace
 from bot.telegram.threads import StoreThreads
-from dialogs import Conversation, Due, Inbound, Opening, Sent, Session, Step, Timed, Typed
+from dialogs import Conversation, Due, Inbound, Opening, Pressed, Sent, Session, Step, Timed, Typed
 from locales import LANGUAGES, catalogue, say
 from storage import StorageError, Store, Waiting
 
@@ -180,6 +180,7 @@ class Worker:
             taken.inbox_id,
             lambda session: self._conversation.step(session, inbound, now=now, opening=fresh),
             now,
+            about=inbound.screening if isinstance(inbound, Pressed) else None,
         )
 
     def _opening(self, person_id: int | None, language_code: str | None) -> Opening:

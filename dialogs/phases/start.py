@@ -10,7 +10,7 @@ from dialogs.turn import Turn
 from locales import ENDONYMS, GREETING, say, verbatim
 
 #: Stored with every consent: which wording of the notice was agreed to.
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-11-23"
 
 NOTICE = say(
     "Before we begin:\n"
@@ -21,7 +21,7 @@ NOTICE = say(
     "• Your answers are stored for the study team and read by nobody else. Please do not send names, "
     "identity card numbers or addresses.\n"
     "• Messages in this app travel over its provider's servers, which may be outside your country.\n"
-    "• If you want your answers deleted, tell the study team."
+    "• You can have everything erased at any time: send /delete. More about your data: /privacy."
 )
 
 _AGREE = frozenset(["agree", "yes", "同意", "是", "是的"]) | {"i agree", "我同意"}

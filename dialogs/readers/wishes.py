@@ -36,6 +36,15 @@ _SENTENCES: tuple[tuple[Wish, str], ...] = (
         r"|(?:i'll |let me )?(?:continue |finish )?later|not now|i have to go|i'm tired of this",
     ),
     (Wish.SUMMARY, r"小结|汇总|(?:看看?)?我的(?:回答|答案)|(?:show me )?my answers|summary"),
+    (
+        Wish.DELETE,
+        r"(?:请)?(?:帮我)?(?:删除|删掉|清除|清空|抹掉)(?:我)?的?(?:所有|全部|一切)?(?:的)?(?:个人)?(?:数据|信息|资料|回答|答案|记录|内容)"
+        r"|(?:请)?(?:帮我)?(?:把)?我的(?:所有|全部)?(?:个人)?(?:数据|信息|资料|回答|答案|记录)(?:都|全部?)?(?:删除|删掉|删了|清除|清空)(?:掉|了)?(?:吧)?"
+        r"|(?:please |i want to |i'd like to |can you |could you )?(?:delete|erase|remove|wipe)"
+        r" (?:all (?:of )?)?(?:my (?:personal )?(?:data|answers|information|records?|account)|everything)(?: please)?"
+        r"|(?:i want |i'd like )(?:all (?:of )?)?my (?:data|answers|information) (?:deleted|erased|removed)"
+        r"|(?:please )?forget (?:about )?me(?: please)?",
+    ),
     (Wish.PRIVACY, r"隐私|(?:我的)?(?:数据|信息)(?:会)?怎么(?:用|处理|保存)|privacy|what happens (?:to|with) my data"),
     (Wish.LANGUAGE, r"语言|换(?:个|种)?语言|切换语言|(?:change |another )?language"),
     (

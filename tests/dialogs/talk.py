@@ -158,7 +158,8 @@ class Talk:
             assert message.prompt == session.prompt
             self.buttons[message.prompt] = drawn
         way_on = bool(self.buttons[session.prompt])
-        assert way_on is (session.open or session.choosing_language), "an end offers nothing but another language"
+        beside = session.choosing_language or bool(session.erasing)
+        assert way_on is (session.open or beside), "an end offers nothing but another language, and to erase everything"
         for choice in drawn:
             assert choice.id.isascii()
             assert len(choice.id) <= 32

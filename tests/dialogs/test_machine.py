@@ -14,6 +14,7 @@ from dialogs.machine import (
     CHOOSING,
     DECLINED,
     ENDED_EARLY,
+    ERASED,
     EXCLUSION,
     EXPIRED,
     PAUSED,
@@ -73,12 +74,30 @@ def test_only_rows_move() -> None:
 
 
 def test_states_are_the_phases_and_the_criteria() -> None:
-    phases = {*BEFORE, EXCLUSION, SUMMARY, CHOOSING, AMENDING, PAUSED, SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED}
+    phases = {
+        *BEFORE,
+        EXCLUSION,
+        SUMMARY,
+        CHOOSING,
+        AMENDING,
+        PAUSED,
+        SUBMITTED,
+        ENDED_EARLY,
+        DECLINED,
+        EXPIRED,
+        ERASED,
+    }
     assert phases | {criterion.id for criterion in CRITERIA} == STATES
 
 
-def test_final_states_are_those_without_a_way_out() -> None:
-    assert STATES - {row.source for row in ROWS} == FINAL
+def test_final_states_are_those_without_a_way_out_but_erasing() -> None:
+    assert STATES - {row.source for row in ROWS if row.trigger != "erase"} == FINAL
+
+
+def test_everything_can_be_erased_and_only_once() -> None:
+    erasing = [row for row in ROWS if row.trigger == "erase"]
+    assert {row.source for row in erasing} == STATES - {ERASED}
+    assert {row.target for row in erasing} == {ERASED}
 
 
 def test_every_state_is_reached_from_the_first() -> None:
@@ -114,6 +133,7 @@ def test_conversations_take_a_row_of_every_trigger() -> None:
         Talk().consents().types("2015-01-01").presses("no").types("2015-01-01").presses("yes"),
         Talk(role=Role.COORDINATOR).consents().types("2015-01-01").presses("pass_over").skips(99).presses("submit"),
         Talk().consents().skips(99).presses("correct", "go_on"),
+        Talk().wishes(Wish.DELETE).presses("yes", "yes"),
         Talk().consents().types("1980-05-31").edits(1, "1981-05-31").presses("no").expires(),
     ]
     moves = [event for talk in talks for event in talk.events if isinstance(event, StateChanged)]

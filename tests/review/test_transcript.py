@@ -36,7 +36,9 @@ def happened() -> dict[str, Event]:
     amended = Talk().consents().comes_to("report_at_hand").types("yes").comes_to("ck").skips(1)
     amended.edits(1, "no").presses("yes")
     forgotten = Talk().consents().is_due(Due.REPEAT).is_due(Due.REMINDER).expires()
-    talks = (confirmed, passed_over, declined, desperate, amended, forgotten, Talk(language=None).types("English"))
+    erased = Talk().wishes(Wish.DELETE).presses("yes", "yes")
+    chosen = Talk(language=None).types("English")
+    talks = (confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
     return {event.type: event for talk in talks for event in talk.events}
 
 
