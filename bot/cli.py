@@ -19,9 +19,10 @@ from bot import assess, doctor, erasing, keys, listing, reading, serving, settin
 from bot.clock import now
 from bot.database import keys_of, store_of
 from bot.exits import Exit
+from bot.listening import AddressTaken
 from bot.records import Unreadable
 from bot.settings import SettingsError
-from bot.telegram import AddressTaken, ServerUnreachable, TokenRejected
+from bot.telegram import ServerUnreachable, TokenRejected
 from bot.terminal import Terminal, printable
 from dialogs import Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL

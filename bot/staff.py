@@ -21,6 +21,7 @@ from rich.text import Text as Styled
 from bot import settings
 from bot.clock import now
 from bot.database import store_of
+from bot.listening import listen
 from bot.settings import Settings, SettingsError
 from bot.terminal import printable
 from locales import LANGUAGES
@@ -130,18 +131,20 @@ def review() -> None:
                 choices=configured.readings,
             )
         )
-        out.print(f"The staff pages are at {configured.review_address}. Ctrl-C stops them.")
-        uvicorn.run(
-            pages,
-            host=host.strip("[]"),
-            port=int(port),
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            limit_concurrency=200,
-            timeout_graceful_shutdown=10,
+        server = uvicorn.Server(
+            uvicorn.Config(
+                pages,
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                limit_concurrency=200,
+                timeout_graceful_shutdown=10,
+            )
         )
+        with listen(host.strip("[]"), int(port)) as address:
+            out.print(f"The staff pages are at {configured.review_address}. Ctrl-C stops them.")
+            server.run(sockets=[address])
 
 
 def audit(

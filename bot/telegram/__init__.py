@@ -12,14 +12,12 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.telegram.app import TELEGRAM_API, TelegramBot
 from bot.telegram.errors import ServerUnreachable, TokenRejected
-from bot.telegram.http import AddressTaken
 from bot.telegram.logs import JsonLines, TokenFilter, guard
 from bot.telegram.pace import Pace
 from bot.telegram.webhook import Webhook
 
 __all__ = [
     "TELEGRAM_API",
-    "AddressTaken",
     "JsonLines",
     "Pace",
     "ServerUnreachable",

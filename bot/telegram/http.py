@@ -9,15 +9,13 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.listening import listen
+
 #: Idle connections are kept open for so long: the messenger comes again.
 KEEP_ALIVE_SECONDS = 75
 
 #: Requests at once; whoever opens more is told 503.
 CONNECTIONS = 500
-
-
-class AddressTaken(Exception):
-    """There is nothing to listen on. Its `str` is a sentence for the operator."""
 
 
 class _Server(uvicorn.Server):
@@ -58,12 +56,7 @@ class HttpServer:
 
     def open(self) -> None:
         """Take the address; `AddressTaken` where that cannot be."""
-        host, port = self._wanted
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        try:
-            self._sockets = [socket.create_server((host, port), family=family, backlog=1024)]
-        except OSError as error:
-            raise AddressTaken(f"Nothing can be served at {host}:{port}: {error.strerror}.") from None
+        self._sockets = [listen(*self._wanted)]
 
     async def run(self) -> None:
         """Serve until `stop`."""

@@ -10,7 +10,8 @@ import pytest
 from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.telegram import AddressTaken, TelegramBot
+from bot.listening import AddressTaken
+from bot.telegram import TelegramBot
 from storage import DatabaseUnreachable, Store
 from tests.telegram.conftest import Serving, clock, eventually
 from tests.telegram.server import BotServer, Fault
