@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 from random import Random
 
@@ -20,6 +19,7 @@ from bot.telegram.opening import CHANNEL
 from dialogs.conversation import SITE_ZONE
 from storage import Store
 from tests.postgres import KEY, KEYS
+from tests.reliability.delivery import wrong_order
 from tests.reliability.people import Person
 from tests.reliability.processes import Process
 from tests.reliability.rehearsal import rehearse, understood
@@ -180,7 +180,7 @@ def _wrong_people(store: Store, people: list[Person]) -> Iterator[str]:
             stored = understood(store.transcript(had.screening or ""))
             if stored != had.rehearsal.understood:
                 yield f"screening {had.screening} ({had.rehearsal.name}) was understood as {stored}"
-        yield from _wrong_order(_shown(store, person), [message.text for message in person.user.history])
+        yield from wrong_order(_shown(store, person), [message.text for message in person.user.history])
 
 
 def _shown(store: Store, person: Person) -> list[str]:
@@ -191,13 +191,3 @@ def _shown(store: Store, person: Person) -> list[str]:
         for event in store.transcript(had.screening or "")
         if event.type == "message_shown"
     ]
-
-
-def _wrong_order(said: list[str], seen: list[str]) -> Iterator[str]:
-    """Each message has to be seen in its turn, and may be seen several times then."""
-    runs = [[(text, len(list(same))) for text, same in groupby(texts)] for texts in (said, seen)]
-    if [text for text, _ in runs[0]] != [text for text, _ in runs[1]]:
-        yield f"what was said in one order was seen in another: {said} {seen}"
-    for (text, times), (_, times_seen) in zip(*runs, strict=False):
-        if times_seen < times:
-            yield f"said {times} times, seen {times_seen} times: {text}"
