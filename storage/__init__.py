@@ -31,7 +31,7 @@ from storage.invariants import INVARIANTS, Broken, Invariant
 from storage.keyfile import key_file, read_or_make
 from storage.keys import Keys
 from storage.limits import Turn
-from storage.outbox import Outgoing
+from storage.outbox import LONGEST_WAIT, Outgoing
 from storage.reading import ScreeningRow, StoredEvent
 from storage.scope import DEFAULT_SITE, Scope, is_site
 from storage.staffing import Staffing
@@ -42,6 +42,7 @@ from storage.worklist import Disposition, Filter, Listed, WorkList
 __all__ = [
     "DEFAULT_SITE",
     "INVARIANTS",
+    "LONGEST_WAIT",
     "Actor",
     "Arrival",
     "Broken",

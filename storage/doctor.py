@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, select, text, update
 
+from dialogs import Due
 from storage import invariants
 from storage.engine import Database
 from storage.invariants import Broken
@@ -26,7 +27,10 @@ later = inbox.alias("later")
 
 #: The person said something after it that counted: put back, it would be taken for an answer to another question.
 GONE_ON: ColumnElement[bool] = exists().where(
-    later.c.contact_id == inbox.c.contact_id, later.c.id > inbox.c.id, later.c.status == "done"
+    later.c.contact_id == inbox.c.contact_id,
+    later.c.id > inbox.c.id,
+    later.c.status == "done",
+    later.c.kind.not_in([due.value for due in Due]),
 )
 
 SET_ASIDE = (

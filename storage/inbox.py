@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 
 from storage import contacts, storable, tables
 from storage.keys import Keys, name_of
@@ -76,7 +76,7 @@ def _next(*whose: ColumnElement[bool]) -> Select[Any]:
         .where(
             inbox.c.id.in_(select(func.min(inbox.c.id)).where(WAITING, *whose).group_by(inbox.c.contact_id)),
             inbox.c.channel == bindparam("channel"),
-            or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now", type_=inbox.c.next_at.type)),
+            tables.due(inbox),
         )
         .order_by(inbox.c.id)
     )
@@ -143,7 +143,7 @@ def receive(
 
 def waiting(connection: Connection, keys: Keys, channel: str, now: datetime, contact_id: int | None) -> list[Waiting]:
     """The oldest waiting row of each contact, or of one, as far as its time has come; oldest first."""
-    where = {"channel": channel, "now": now}
+    where = {"channel": channel, **tables.moments(now, LONGEST_PAUSE)}
     if contact_id is None:
         rows = connection.execute(NEXT, where)
     else:
@@ -164,7 +164,9 @@ def waiting(connection: Connection, keys: Keys, channel: str, now: datetime, con
 
 def contacts_waiting(connection: Connection, channel: str, now: datetime) -> set[int]:
     """Whose oldest waiting update can be handled now."""
-    return set(connection.execute(CONTACTS_WAITING, {"channel": channel, "now": now}).scalars())
+    return set(
+        connection.execute(CONTACTS_WAITING, {"channel": channel, **tables.moments(now, LONGEST_PAUSE)}).scalars()
+    )
 
 
 def done(connection: Connection, inbox_id: int, now: datetime) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
 from dialogs import Choice, MessageShown
 from storage import contacts, tables
@@ -40,6 +40,9 @@ class Outgoing:
     replaces: str | None = None
 
 
+#: No message is put off for longer at once.
+LONGEST_WAIT = timedelta(hours=1)
+
 WAITING = tables.waiting(outbox)
 
 
@@ -61,7 +64,7 @@ def _next(*whose: ColumnElement[bool]) -> Select[Any]:
             outbox.c.id.in_(select(func.min(outbox.c.id)).where(WAITING, *whose).group_by(outbox.c.contact_id)),
             contact.c.channel == bindparam("channel"),
             contact.c.unreachable_at.is_(None),
-            or_(outbox.c.next_at.is_(None), outbox.c.next_at <= bindparam("now", type_=outbox.c.next_at.type)),
+            tables.due(outbox),
         )
         .order_by(outbox.c.id)
     )
@@ -149,7 +152,7 @@ def add(
 
 def outgoing(connection: Connection, keys: Keys, channel: str, now: datetime, contact_id: int | None) -> list[Outgoing]:
     """The oldest message to each contact that can be reached, or to one, as far as its time has come; oldest first."""
-    where = {"channel": channel, "now": now}
+    where = {"channel": channel, **tables.moments(now, LONGEST_WAIT)}
     if contact_id is None:
         rows = connection.execute(NEXT, where).all()
     else:
@@ -159,7 +162,9 @@ def outgoing(connection: Connection, keys: Keys, channel: str, now: datetime, co
 
 def contacts_waiting(connection: Connection, channel: str, now: datetime) -> set[int]:
     """To whom a message can be sent now."""
-    return set(connection.execute(CONTACTS_WAITING, {"channel": channel, "now": now}).scalars())
+    return set(
+        connection.execute(CONTACTS_WAITING, {"channel": channel, **tables.moments(now, LONGEST_WAIT)}).scalars()
+    )
 
 
 def put_off(connection: Connection, outgoing_id: int, until: datetime) -> None:
@@ -199,17 +204,19 @@ def postpone(connection: Connection, outgoing_id: int, error: str, until: dateti
 
 
 def undeliverable(connection: Connection, outgoing_id: int, error: str, now: datetime, *, unreachable: bool) -> bool:
-    """It will never arrive. `unreachable`: nor will any other, until the contact writes again.
+    """It will never arrive. `unreachable`: it and all others wait until the contact writes again.
 
-    Whether whoever it was to is forgotten with it.
+    Nothing waits for somebody who was parted with. Whether whoever it was to is forgotten with it.
     """
-    connection.execute(UNDELIVERABLE, {"outbox_id": outgoing_id, "why": error[:ERROR_LENGTH]})
+    values = {"outbox_id": outgoing_id, "why": error[:ERROR_LENGTH]}
     row = connection.execute(THIS_ONE, {"outbox_id": outgoing_id}).one_or_none()
-    if row is not None and row.parted and contacts.forget(connection, row.contact_id):
-        return True
-    if unreachable:
+    parted = row is not None and row.parted
+    if unreachable and not parted:
+        connection.execute(LATER, values | {"next": None})
         connection.execute(UNREACHABLE, {"outbox_id": outgoing_id, "now": now})
-    return False
+        return False
+    connection.execute(UNDELIVERABLE, values)
+    return row is not None and parted and contacts.forget(connection, row.contact_id)
 
 
 def _outgoing(row: Any, keys: Keys, replaces: str | None) -> Outgoing:

@@ -203,11 +203,11 @@ class Store:
         return self._database.write(lambda connection: clock.expire(connection, self._keys, channel, now, after))
 
     def postpone(self, outgoing_id: int, error: str, until: datetime) -> None:
-        """The message is not known to have arrived: try again from `until` on."""
+        """The message is not known to have arrived: try again from `until` on, at most `LONGEST_WAIT` from now."""
         self._database.write(lambda connection: outbox.postpone(connection, outgoing_id, error, until))
 
     def undeliverable(self, outgoing_id: int, error: str, now: datetime, *, unreachable: bool) -> None:
-        """The message will never arrive. `unreachable`: nor will any other, until the contact writes again."""
+        """The message will never arrive. `unreachable`: it and all others wait until the contact writes again."""
         if self._database.write(
             lambda connection: outbox.undeliverable(connection, outgoing_id, error, now, unreachable=unreachable)
         ):

@@ -6,7 +6,7 @@ carries what the messenger says of its sender, until it is done; it is sealed to
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -390,3 +390,21 @@ def unless_there(table: sa.Table, dialect: sa.Dialect) -> sa.Insert:
 def waiting(table: sa.Table) -> sa.ColumnClause[bool]:
     """The condition that a row of `inbox` or `outbox` is waiting."""
     return sa.literal_column(f"{table.name}.{WAITING}", sa.Boolean)
+
+
+def due(table: sa.Table) -> sa.ColumnElement[bool]:
+    """The condition that the time of a row of `inbox` or `outbox` has come, for the values of `moments`.
+
+    A time that lies further ahead than anything is put off was set by a clock that has been set back since. Nobody
+    waits for that.
+    """
+    return sa.or_(
+        table.c.next_at.is_(None),
+        table.c.next_at <= sa.bindparam("now", type_=table.c.next_at.type),
+        table.c.next_at > sa.bindparam("too_far", type_=table.c.next_at.type),
+    )
+
+
+def moments(now: datetime, longest: timedelta) -> dict[str, datetime]:
+    """What `due` is asked for, where nothing is put off for longer than `longest`."""
+    return {"now": now, "too_far": now + longest}

@@ -26,7 +26,7 @@ from bot.telegram.meters import Meters
 from bot.telegram.pace import Pace
 from bot.telegram.text import LONGEST, split, units
 from bot.telegram.threads import StoreThreads
-from storage import Outgoing, StorageError, Store
+from storage import LONGEST_WAIT, Outgoing, StorageError, Store
 
 logger = logging.getLogger(__name__)
 
@@ -159,7 +159,8 @@ class Sender:
         self._meters.sends.labels(outcome).inc()
         self._meters.retries.labels("send").inc()
         logger.info("Message row %d waits %.1f s: %s", row.id, wait.total_seconds(), reason)
-        await self._threads.run(self._store.postpone, row.id, reason, self._clock() + wait)
+        until = self._clock() + min(wait, LONGEST_WAIT)
+        await self._threads.run(self._store.postpone, row.id, reason, until)
 
     async def _give_up(self, row: Outgoing, error: TelegramError, *, unreachable: bool) -> None:
         reason = describe(error)

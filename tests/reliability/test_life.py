@@ -16,7 +16,7 @@ from tests.postgres import DATABASES, Postgres
 from tests.reliability.life import Life
 
 Fresh = Callable[[], AbstractContextManager[str]]
-EXAMPLES = {"sqlite": 60, "postgresql": 6}
+EXAMPLES = {"sqlite": 40, "postgresql": 5}
 
 
 @pytest.fixture(params=DATABASES)

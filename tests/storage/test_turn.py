@@ -161,6 +161,14 @@ def test_each_pause_is_longer_than_the_one_before_up_to_a_limit(store: Store) ->
         assert [row.id for row in store.waiting(CHANNEL, now)] == [row_id]
 
 
+def test_a_clock_that_is_set_back_makes_no_update_wait(store: Store) -> None:
+    receive(store, arrival(1))
+    row_id = next_id(store)
+    store.fail(row_id, "broken", NOW, give_up_after=100)
+    assert store.waiting(CHANNEL, NOW) == []
+    assert [row.id for row in store.waiting(CHANNEL, later(-3600))] == [row_id]
+
+
 def test_a_dead_update_does_not_hold_up_those_behind_it(store: Store, database: Database) -> None:
     receive(store, arrival(1), arrival(2))
     row_id = next_id(store)
