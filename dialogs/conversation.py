@@ -53,6 +53,10 @@ _NO_CORRECTION = say(
 )
 _NOT_READABLE = say("I can only read typed words and presses on buttons.")
 _QUESTION_STANDS = say("The question above is still open.")
+#: Why something that was received was not read.
+EARLY, CROWDED = "came before the question", "one of very many at once"
+ONE_MORE = "came together with the one before"
+
 _OVER = say("This conversation is over. To begin another one, send /start.")
 
 
@@ -113,12 +117,17 @@ class Conversation:
         """Every state that there is something to say in."""
         return frozenset(self._phases)
 
-    def step(self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening) -> Step:
-        """Take one turn. `now` is an aware time; `opening` makes a new screening where one begins."""
+    def step(
+        self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening, crowded: bool = False
+    ) -> Step:
+        """Take one turn. `now` is an aware time; `opening` makes a new screening where one begins.
+
+        `crowded`: so much more from this person waits that words are only kept, and the last ones read.
+        """
         if session is None or _begins_anew(session, inbound):
             return self._begin(inbound, now, opening)
         turn = self._turn(replace(session, heard_at=now), now)
-        self._receive(turn, inbound)
+        self._receive(turn, inbound, crowded=crowded)
         if (turn.session.state, turn.session.asked) != (session.state, session.asked):
             turn.change(asked_at=now, told_early=False)
         return Step(session=turn.session, events=tuple(turn.events))
@@ -171,29 +180,27 @@ class Conversation:
     def _phase(self, turn: Turn) -> Phase:
         return self._erasing if turn.session.erasing else self._phases[turn.state]
 
-    def _receive(self, turn: Turn, inbound: Inbound) -> None:
+    def _receive(self, turn: Turn, inbound: Inbound, *, crowded: bool) -> None:
+        unread = _unread(turn, inbound, crowded=crowded)
+        if not isinstance(inbound, Pressed):
+            turn.note(_received(turn, inbound, None, unread))
         match inbound:
+            case Typed(text=text) if unread is EARLY:
+                self._early(turn, text)
+            case _ if unread is not None:
+                pass
             case Pressed():
                 self._pressed(turn, inbound)
-            case Typed(text=text, reference=reference, at=at):
-                turn.note(_received(turn, inbound, None))
-                if at is not None and _too_early(turn, at, text):
-                    self._early(turn, text)
-                    return
+            case Typed(text=text, reference=reference):
                 fact = turn.session.asked
                 if reference is not None and fact is not None and isinstance(self._phase(turn), AskingPhase):
                     turn.change(sources={**turn.session.sources, reference: fact})
                 self._typed(turn, text)
             case Edited():
-                turn.note(_received(turn, inbound, None))
                 self._edited(turn, inbound)
             case Wished(wish=wish, argument=argument):
-                turn.note(_received(turn, inbound, None))
                 self._wish(turn, wish, argument)
             case Sent(kind=kind, album=album):
-                turn.note(_received(turn, inbound, None))
-                if album is not None and album == turn.session.album:
-                    return  # the first picture of the album was answered
                 turn.change(album=album)
                 turn.say(_CANNOT_READ.get(kind, _NOT_READABLE))
                 self._stand(turn)
@@ -443,20 +450,31 @@ def _begins_anew(session: Session, inbound: Inbound) -> bool:
     return not session.open
 
 
-def _too_early(turn: Turn, at: datetime, text: str) -> bool:
-    """Whether words that arrived at `at` cannot be meant for what is asked now. A wish or a danger sign always counts.
+def _unread(turn: Turn, inbound: Inbound, *, crowded: bool) -> str | None:
+    """Why words or pictures are kept without being read, if they are. A wish or a danger sign is always read."""
+    match inbound:
+        case Sent(album=album) if album is not None and album == turn.session.album:
+            return ONE_MORE
+        case Sent() | Edited() if crowded:
+            return CROWDED
+        case Typed(text=text, at=at) if crowded or (at is not None and _too_early(turn, at)):
+            said = normal(text)
+            if wish_in(said) is None and danger_in(said) is None:
+                return CROWDED if crowded else EARLY
+    return None
 
-    A clock that was set back meanwhile proves nothing.
-    """
-    asked_at, said = turn.session.asked_at, normal(text)
-    if asked_at is None or not at <= asked_at <= turn.now:
-        return False
-    return wish_in(said) is None and danger_in(said) is None
+
+def _too_early(turn: Turn, at: datetime) -> bool:
+    """Whether what arrived at `at` cannot be meant for what is asked now. A clock that was set back proves nothing."""
+    asked_at = turn.session.asked_at
+    return asked_at is not None and at <= asked_at <= turn.now
 
 
-def _received(turn: Turn, inbound: Inbound, label: str | None) -> MessageReceived:
+def _received(turn: Turn, inbound: Inbound, label: str | None, unread: str | None = None) -> MessageReceived:
+    """`unread`: why it was not read, so that it need not have a reply of its own."""
+
     def received(kind: str, text: str, prompt: int = turn.session.prompt) -> MessageReceived:
-        return MessageReceived(actor=turn.session.actor, kind=kind, text=text, prompt=prompt)
+        return MessageReceived(actor=turn.session.actor, kind=kind, text=text, prompt=prompt, reason=unread)
 
     match inbound:
         case Pressed(prompt=prompt, choice=choice):

@@ -43,13 +43,14 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """The update of a contact that is next to be handled, when it came, and how often that was tried."""
+    """The update of a contact that is next to be handled, how often that was tried, and how many wait behind it."""
 
     id: int
     contact_id: int
     kind: str
     received_at: datetime
     attempts: int
+    behind: int
     sealed: str = field(repr=False)
     keys: Keys = field(repr=False)
 
@@ -71,10 +72,24 @@ BODIES = select(inbox.c.update_id, inbox.c.body_mark).where(
 
 def _next(*whose: ColumnElement[bool]) -> Select[Any]:
     """The oldest waiting row of each contact, if its time has come: before that, a later one must not overtake it."""
+    oldest = (
+        select(func.min(inbox.c.id).label("id"), (func.count() - 1).label("behind"))
+        .where(WAITING, *whose)
+        .group_by(inbox.c.contact_id)
+        .subquery()
+    )
     return (
-        select(inbox.c.id, inbox.c.contact_id, inbox.c.kind, inbox.c.received_at, inbox.c.body, inbox.c.attempts)
+        select(
+            inbox.c.id,
+            inbox.c.contact_id,
+            inbox.c.kind,
+            inbox.c.received_at,
+            inbox.c.body,
+            inbox.c.attempts,
+            oldest.c.behind,
+        )
+        .join(oldest, oldest.c.id == inbox.c.id)
         .where(
-            inbox.c.id.in_(select(func.min(inbox.c.id)).where(WAITING, *whose).group_by(inbox.c.contact_id)),
             inbox.c.channel == bindparam("channel"),
             tables.due(inbox),
         )
@@ -155,6 +170,7 @@ def waiting(connection: Connection, keys: Keys, channel: str, now: datetime, con
             kind=row.kind,
             received_at=row.received_at,
             attempts=row.attempts,
+            behind=row.behind,
             sealed=row.body,
             keys=keys,
         )

@@ -105,7 +105,9 @@ def _moved_with_an_event() -> Select[Any]:
 
 
 def _replied_to() -> Select[Any]:
-    heard = exists().where(event.c.inbox_id == inbox.c.id, event.c.type == MessageReceived.type)
+    heard = exists().where(
+        event.c.inbox_id == inbox.c.id, event.c.type == MessageReceived.type, event.c.reason.is_(None)
+    )
     return select(inbox.c.id).where(inbox.c.status == "done", inbox.c.kind.in_(ASKING), heard, _has_no_message())
 
 
@@ -177,7 +179,7 @@ INVARIANTS = (
         of="screening",
         broken=_moved_with_an_event(),
     ),
-    Invariant(id="I5", says="Whoever wrote and was heard has a message in reply.", of="update", broken=_replied_to()),
+    Invariant(id="I5", says="Whoever wrote, and was read, has a message in reply.", of="update", broken=_replied_to()),
     Invariant(
         id="I6",
         says="No message to somebody who can be reached waits longer than five minutes.",

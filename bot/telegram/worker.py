@@ -36,6 +36,9 @@ WIDTH = 64
 #: An update that could not be handled is tried this often; one that cannot be parsed once, as it stays what it is.
 TRIES = 5
 
+#: With more than so many updates of one person waiting, what they wrote is kept and only the last of it read.
+CROWD = 20
+
 #: Kinds of row that the clock put there.
 DUE = frozenset(Due)
 
@@ -61,6 +64,7 @@ class Taken:
 
     inbox_id: int
     received_at: datetime
+    crowded: bool
     update: Update = field(repr=False)  # the library logs what it was given where it fails itself
     error: Exception | None = None
 
@@ -146,7 +150,7 @@ class Worker:
         except Exception as error:
             await self._failed(row, outside, error, tries=1)
             return
-        taken = Taken(inbox_id=row.id, received_at=row.received_at, update=update)
+        taken = Taken(inbox_id=row.id, received_at=row.received_at, crowded=row.behind > CROWD, update=update)
         await self._application.process_update(taken)
         if taken.error is not None:
             await self._failed(row, outside, taken.error, tries=TRIES)
@@ -178,7 +182,7 @@ class Worker:
             inbound = replace(inbound, at=taken.received_at)
         self._store.turn(
             taken.inbox_id,
-            lambda session: self._conversation.step(session, inbound, now=now, opening=fresh),
+            lambda session: self._conversation.step(session, inbound, now=now, opening=fresh, crowded=taken.crowded),
             now,
             about=inbound.screening if isinstance(inbound, Pressed) else None,
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs import Due, Edited, Inbound, MessageShown, Pressed, Role, Sent, Typed, Wish
+from dialogs import Due, Edited, Inbound, MessageReceived, MessageShown, Pressed, Role, Sent, Typed, Wish, Wished
 from dialogs.machine import PAUSED
 from tests.dialogs.talk import CONVERSATION, Talk
 
@@ -31,6 +31,8 @@ def in_state() -> dict[str, Callable[[], Talk]]:
         "submitted": lambda: Talk().consents().skips(99).presses("submit"),
         "ended_early": lambda: Talk().consents().types("2015-01-01").presses("yes"),
         "expired": lambda: Talk().consents().expires(),
+        "erasing": lambda: Talk().consents().wishes(Wish.DELETE),
+        "erased": lambda: Talk().consents().wishes(Wish.DELETE).presses("yes", "yes"),
         "choosing a language": lambda: Talk().consents().wishes(Wish.LANGUAGE),
     }
 
@@ -119,3 +121,20 @@ def test_states_here_are_all_that_there_are() -> None:
     criteria = {state for state in CONVERSATION.states if state[0] in "IE" and state[1:2].isdigit()}
     assert CONVERSATION.states - criteria <= reached
     assert PAUSED in reached
+
+
+@pytest.mark.parametrize("inbound", [Typed(text="yes"), Sent(kind="photo"), Edited(text="no", reference="1")])
+def test_of_very_many_at_once_the_words_are_kept_and_not_read(inbound: Inbound) -> None:
+    talk = Talk().consents()
+    step = CONVERSATION.step(talk.session, inbound, now=talk.now, opening=talk._opening(), crowded=True)
+    (kept,) = step.events
+    assert isinstance(kept, MessageReceived)
+    assert kept.reason == "one of very many at once"
+    assert replace(step.session, heard_at=None) == replace(talk.session, heard_at=None)
+
+
+@pytest.mark.parametrize("inbound", [Typed(text="I cannot breathe"), Typed(text="stop"), Wished(wish=Wish.PERSON)])
+def test_a_danger_sign_or_a_wish_is_read_among_very_many(inbound: Inbound) -> None:
+    talk = Talk().consents()
+    step = CONVERSATION.step(talk.session, inbound, now=talk.now, opening=talk._opening(), crowded=True)
+    assert [event for event in step.events if isinstance(event, MessageShown)]

@@ -25,6 +25,28 @@ async def test_flood_of_one_does_not_hold_up_others(serving: Serving, server: Bo
     assert [row.answers for row in store.screenings()] == [0] * 21
 
 
+async def test_of_very_many_messages_all_are_kept_and_the_last_are_read(
+    serving: Serving, server: BotServer, store: Store
+) -> None:
+    user = server.user()
+    async with serving():
+        await comes_to_the_first_question(user)
+    for number in range(60):
+        user.types(f"hello {number}")
+    async with serving():
+        await user.sees("not sure what that means")
+        await server.until(lambda: not store.waiting("telegram", clock()))
+        user.types("1980-05-31")
+        await user.sees("Question 2")
+    (row,) = store.screenings()
+    heard = [event for event in store.transcript(row.id) if event.type == "message_received"]
+    assert [event.payload["text"] for event in heard if event.payload["text"].startswith("hello")] == [
+        f"hello {number}" for number in range(60)
+    ]
+    assert sum(event.reason == "one of very many at once" for event in heard) == 39
+    assert [broken for broken in store.doctor.invariants(clock()) if broken.count] == []
+
+
 async def test_press_of_somebody_else_counts_for_nobody(serving: Serving, server: BotServer, store: Store) -> None:
     mine, theirs = server.user(31), server.user(32)
     async with serving():

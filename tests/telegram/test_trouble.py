@@ -90,12 +90,14 @@ class Breaking(Conversation):
 
     failures = 0
 
-    def step(self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening) -> Step:
+    def step(
+        self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening, crowded: bool = False
+    ) -> Step:
         """The step, but for the word."""
         if isinstance(inbound, Typed) and inbound.text == "breaks q9":
             self.failures += 1
             raise RuntimeError("it choked on breaks q9")
-        return super().step(session, inbound, now=now, opening=opening)
+        return super().step(session, inbound, now=now, opening=opening, crowded=crowded)
 
 
 async def test_turn_that_fails_is_tried_again_and_then_set_aside(
@@ -125,9 +127,11 @@ class Talking(Conversation):
         super().__init__()
         self.message = message
 
-    def step(self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening) -> Step:
+    def step(
+        self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening, crowded: bool = False
+    ) -> Step:
         """The step, but for the words."""
-        step = super().step(session, inbound, now=now, opening=opening)
+        step = super().step(session, inbound, now=now, opening=opening, crowded=crowded)
         return Step(session=step.session, events=(self.message,))
 
 
@@ -317,10 +321,12 @@ class Slow(Conversation):
         super().__init__()
         self.may_go_on = threading.Event()
 
-    def step(self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening) -> Step:
+    def step(
+        self, session: Session | None, inbound: Inbound, *, now: datetime, opening: Opening, crowded: bool = False
+    ) -> Step:
         """The step, once it may go on."""
         assert self.may_go_on.wait(20)
-        return super().step(session, inbound, now=now, opening=opening)
+        return super().step(session, inbound, now=now, opening=opening, crowded=crowded)
 
 
 async def test_reply_that_takes_long_is_announced(serving: Serving, server: BotServer) -> None:
