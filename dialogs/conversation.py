@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from dialogs import machine, timed
+from dialogs import desk, machine, timed
 from dialogs.danger import danger_in
 from dialogs.events import (
     Actor,
@@ -34,7 +34,7 @@ from dialogs.readers import normal
 from dialogs.readers.wishes import language_in, wish_in
 from dialogs.session import Opening, Role, Session, is_subject_code
 from dialogs.turn import Interview, Turn
-from eligibility import PROTOCOL, Protocol, dump_assessment
+from eligibility import PROTOCOL, Answer, Level, Protocol, dump_assessment
 from locales import LANGUAGES, Text, say
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -144,6 +144,24 @@ class Conversation:
         prompt = self._phase(turn).prompt(turn)
         turn.show(timed.reminder(prompt, turn) if what.due is Due.REMINDER else prompt)
         return Step(session=turn.session, events=tuple(turn.events))
+
+    def enter(self, session: Session, fact: str, answer: Answer, *, staff: str, reason: str, now: datetime) -> Step:
+        """A member of staff answers or corrects `fact`; what the person is being asked still stands."""
+        turn = self._turn(session, now)
+        desk.enter(turn, fact, answer, staff=staff, reason=reason)
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def give_evidence(
+        self, session: Session, fact: str, level: Level, *, staff: str, reason: str, now: datetime
+    ) -> Step:
+        """A member of staff says how well the answer to `fact` is evidenced."""
+        turn = self._turn(session, now)
+        desk.give_evidence(turn, fact, level, staff=staff, reason=reason)
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def dependents(self, session: Session, fact: str) -> list[str]:
+        """The answers that would be withdrawn if that to `fact` changed."""
+        return self._interview.questionnaire.dependents(fact, session.answers)
 
     def _turn(self, session: Session, now: datetime) -> Turn:
         return Turn(interview=self._interview, session=session, now=now, today=now.astimezone(self._zone).date())

@@ -35,16 +35,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened. `actor` did it; `reason` is why, where somebody had to say."""
+    """One thing that happened. `actor` did it; `reason` is why, where somebody had to say.
+
+    `staff`: the login name of the member of staff who did it at the desk.
+    """
 
     type: ClassVar[str]
     actor: Actor = Actor.SYSTEM
     reason: str | None = None
+    staff: str | None = None
 
     def payload(self) -> dict[str, Any]:
         """The event's own fields as JSON values: all but its actor and reason, which are stored beside them."""
         fields = asdict(self)
         del fields["actor"], fields["reason"]
+        if self.staff is None:
+            del fields["staff"]
         return fields
 
 
@@ -158,6 +164,16 @@ class AnswerWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceChanged(Event):
+    """Staff said how well an answer is evidenced; it `was` evidenced otherwise. What it says did not change."""
+
+    type: ClassVar[str] = "evidence_changed"
+    fact: str
+    was: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionRepeated(Event):
     """The question that stood open was put again, because messages could not be received for a while."""
 
@@ -240,6 +256,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         AnswerRecorded,
         AnswerCorrected,
         AnswerWithdrawn,
+        EvidenceChanged,
         QuestionRepeated,
         ReminderSent,
         ScreeningExpired,

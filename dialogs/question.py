@@ -74,7 +74,8 @@ class Questionnaire:
         """The answered facts whose questions were asked because of the answer to `fact`, and theirs in turn."""
         found: list[str] = []
         for other, question in self.questions.items():
-            if question.needs is not None and question.needs[0] == fact and other in record:
+            asked_for = question.needs is not None and question.needs[0] == fact and _is_met(record, question.needs)
+            if asked_for and other in record:
                 found += [other, *self.dependents(other, record)]
         return found
 

@@ -104,13 +104,18 @@ class Turn:
         """Whether the machine knows a way by `trigger` from here."""
         return trigger in self.interview.machine.get_triggers(self.state)
 
-    def record(self, fact: str, answer: Answer, reason: str | None = None) -> None:
-        """Keep an answer, first or corrected, and say how it was understood. What hung on the old one is withdrawn."""
+    def record(self, fact: str, answer: Answer, reason: str | None = None, staff: str | None = None) -> None:
+        """Keep an answer, first or corrected, and say how it was understood. What hung on the old one is withdrawn.
+
+        `staff`: who of them gave it, where it was not whoever is talking.
+        """
+        actor = self.session.actor if staff is None else Actor.STAFF
         shown = understood(fact, answer)
         old = self.session.answers.get(fact)
         data, words = dump_answer(fact, answer), self.catalogue.render(shown)
+        depend = self.interview.questionnaire.dependents(fact, self.session.answers)
         self.note(
-            AnswerRecorded(fact=fact, answer=data, understood=words, actor=self.session.actor)
+            AnswerRecorded(fact=fact, answer=data, understood=words, actor=actor, reason=reason, staff=staff)
             if old is None
             else AnswerCorrected(
                 fact=fact,
@@ -118,13 +123,14 @@ class Turn:
                 was=self.catalogue.render(understood(fact, old)),
                 answer=data,
                 understood=words,
-                actor=self.session.actor,
+                actor=actor,
                 reason=reason,
+                staff=staff,
             )
         )
         self.change(answers={**self.session.answers, fact: answer}, pending=None)
         if old is not None and not same(old, answer):
-            self._withdraw(self.interview.questionnaire.dependents(fact, self.session.answers))
+            self._withdraw(depend)
         self._assessment = None
         self.say(say("✓ {label}: {value}", label=FACTS[fact].label, value=shown))
 

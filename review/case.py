@@ -17,6 +17,7 @@ from eligibility import (
     explain,
 )
 from locales import Text
+from review.transcript import Line, lines
 from storage import Case
 
 RECORDED = ("answer_recorded", "answer_corrected")
@@ -77,6 +78,11 @@ def findings(assessment: Assessment, case: Case, protocol: Protocol) -> tuple[Fi
 def recorded(case: Case) -> Mapping[str, int]:
     """For each fact the number of the transcript's line that recorded its answer last."""
     return {event.payload["fact"]: event.seq for event in case.events if event.type in RECORDED}
+
+
+def history(case: Case, fact: str) -> tuple[Line, ...]:
+    """How the answer to one fact came about."""
+    return tuple(line for line in lines(case.events) if line.fact == fact)
 
 
 def uses(shown: Iterable[FindingShown]) -> Mapping[str, tuple[tuple[str, str], ...]]:

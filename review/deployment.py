@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from dialogs import Conversation
 from eligibility import Assessment, Record, assess
 from review.passwords import Passwords
 from storage import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Deployment:
     """`url`: the address that people type, without a path; `choices`: the site's readings."""
 
@@ -38,6 +40,11 @@ class Deployment:
     def cookie(self) -> str:
         """The session cookie's name; with its prefix a browser takes it over TLS and from this host alone."""
         return "__Host-prescreen" if self.secure else "prescreen"
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """What changes a screening, by the site's readings and clocks."""
+        return Conversation(choices=self.choices, zone=self.zone)
 
     def today(self, now: datetime) -> date:
         """The site's day."""

@@ -14,6 +14,7 @@ class Right(StrEnum):
     OWN_ACCOUNT = "own_account"
     READ = "read"
     ASSIGN = "assign"
+    CORRECT = "correct"
 
 
 COORDINATOR, REVIEWER, ADMIN, MONITOR = StaffRole.COORDINATOR, StaffRole.REVIEWER, StaffRole.ADMIN, StaffRole.MONITOR
@@ -23,6 +24,7 @@ RIGHTS: Mapping[Right, frozenset[StaffRole]] = {
     Right.OWN_ACCOUNT: frozenset({COORDINATOR, REVIEWER, ADMIN, MONITOR}),
     Right.READ: frozenset({COORDINATOR, REVIEWER, MONITOR}),
     Right.ASSIGN: frozenset({COORDINATOR, REVIEWER}),
+    Right.CORRECT: frozenset({COORDINATOR, REVIEWER}),
 }
 
 

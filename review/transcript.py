@@ -28,6 +28,7 @@ class Line:
     """One line of a transcript. `kind`: shown, said, understood or happened; `choices`: the buttons below it.
 
     What was shown and said is word for word, in its `language` where that is known; the rest is in the reader's.
+    `staff`: the login name of the member of staff who did it.
     """
 
     seq: int
@@ -40,6 +41,7 @@ class Line:
     beside: tuple[Beside, ...] = ()
     fact: str | None = None
     reason: str | None = None
+    staff: str | None = None
 
 
 def lines(events: Iterable[StoredEvent]) -> Iterator[Line]:
@@ -47,7 +49,14 @@ def lines(events: Iterable[StoredEvent]) -> Iterator[Line]:
     for event in events:
         told = _told(event)
         if told is not None:
-            yield Line(seq=event.seq, at=event.at, who=event.actor, reason=event.reason, **told)
+            yield Line(
+                seq=event.seq,
+                at=event.at,
+                who=event.actor,
+                reason=event.reason,
+                staff=event.payload.get("staff"),
+                **told,
+            )
 
 
 def _told(event: StoredEvent) -> dict[str, Any] | None:
@@ -59,6 +68,8 @@ def _told(event: StoredEvent) -> dict[str, Any] | None:
             return {"kind": "said", "text": _received(payload["kind"], payload["text"])}
         case "answer_recorded" | "answer_corrected" | "answer_withdrawn":
             return {"kind": "understood", "text": _understood(event.type, payload), "fact": payload["fact"]}
+        case "evidence_changed":
+            return {"kind": "understood", "text": _evidence(payload), "fact": payload["fact"]}
         case "state_changed":
             return None
         case _:
@@ -103,6 +114,16 @@ def _understood(kind: str, payload: dict[str, Any]) -> Text:
             return say("{label} = {value} (corrected, was: {was})", label=label, value=value, was=was)
         case _:
             return say("{label} is open again (was: {was})", label=label, was=_value(fact, payload, "old", "was"))
+
+
+def _evidence(payload: dict[str, Any]) -> Text:
+    fact = payload["fact"]
+    return say(
+        "{label}: {level} (was: {was})",
+        label=FACTS[fact].label if fact in FACTS else verbatim(fact),
+        level=_called(words.LEVELS, payload["level"]),
+        was=_called(words.LEVELS, payload["was"]),
+    )
 
 
 def _value(fact: str, payload: dict[str, Any], answer: str, shown: str) -> Text:

@@ -17,7 +17,7 @@ from locales import ENDONYMS, LANGUAGES, Catalogue, Filling, Text, catalogue
 from review import hidden, words
 from review.deployment import Deployment
 from review.rights import Right, may
-from storage import Desk, Staff
+from storage import Casework, Desk, Staff
 from storage.secret import sha256
 
 #: After something was done the browser fetches a page anew.
@@ -90,6 +90,11 @@ class Visit:
     def desk(self) -> Desk:
         """The records of their sites."""
         return self.deployment.store.desk(self.staff, self.now)
+
+    @property
+    def casework(self) -> Casework:
+        """What they change of the records of their sites."""
+        return self.deployment.store.casework(self.staff, self.now)
 
     @property
     def voice(self) -> Voice:

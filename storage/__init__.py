@@ -6,6 +6,7 @@ about is decided in `dialogs`, and only written here.
 
 from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Did, Entry, StoredEntry
+from storage.casework import Casework
 from storage.condition import Condition
 from storage.desk import Case, Desk
 from storage.doctor import Doctor, SetAside, Undeliverable
@@ -47,6 +48,7 @@ __all__ = [
     "Arrival",
     "Broken",
     "Case",
+    "Casework",
     "Condition",
     "DatabaseForeign",
     "DatabaseRefused",

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, delete, insert
 
 from dialogs import Session
-from storage import audit, reading, screenings, standings, worklist
-from storage.accounts import Staff
-from storage.audit import Did, Entry
-from storage.engine import Database
-from storage.errors import NoSuchScreening
+from storage import reading, screenings, standings, worklist
+from storage.audit import Did
 from storage.reading import StoredEvent
 from storage.standings import Standing
-from storage.tables import assignment, screening
+from storage.tables import assignment
+from storage.visitor import Visitor
 from storage.worklist import Filter, Listed, WorkList
 
 #: So many standings are worked out before they are kept.
 BATCH = 200
-
-SITE = select(screening.c.site).where(screening.c.id == bindparam("screening_id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +31,8 @@ class Case:
     events: tuple[StoredEvent, ...]
 
 
-class Desk:
-    """What somebody does at this moment. There is no other way for staff to the records."""
-
-    def __init__(self, database: Database, staff: Staff, now: datetime) -> None:
-        self._database = database
-        self._staff = staff
-        self._scope = staff.scope
-        self._now = now
+class Desk(Visitor):
+    """What somebody reads at this moment. Beside `Casework` there is no other way for staff to the records."""
 
     def bring_up_to_date(self, judge: Callable[[Session | None], Standing], *, rules: str, day: date) -> None:
         """Have every screening of these sites judged anew that has changed since, or by other rules, or on another day.
@@ -96,19 +85,6 @@ class Desk:
         stored = screenings.read(connection, screening_id)
         events = tuple(reading.transcript(connection, screening_id))
         return Case(row=row, session=stored.session, version=stored.version, events=events)
-
-    def _refused(self, screening_id: str) -> NoSuchScreening:
-        with self._database.writing() as connection:
-            site = connection.execute(SITE, {"screening_id": screening_id}).scalar_one_or_none()
-            self._add(connection, Did.REFUSED, what={"screening": screening_id}, screening=screening_id, site=site)
-        return NoSuchScreening(f"There is no screening {screening_id!r}.")
-
-    def _record(self, did: Did, **more: Any) -> None:
-        with self._database.writing() as connection:
-            self._add(connection, did, **more)
-
-    def _add(self, connection: Connection, did: Did, **more: Any) -> None:
-        audit.add(connection, Entry(actor=self._staff.actor, did=did, **more), self._now)
 
 
 def _said(looked_for: Filter) -> dict[str, str]:

@@ -16,6 +16,9 @@ READ = select(screening.c.snapshot, screening.c.version, screening.c.closed_at).
     screening.c.id == bindparam("screening_id")
 )
 
+#: Whoever else wants to write it waits, instead of being told afterwards that it has changed.
+READ_TO_WRITE = READ.with_for_update()
+
 INSERT = insert(screening)
 
 ADOPT = update(screening).where(screening.c.site.is_(None)).values(site=bindparam("default"))
@@ -35,9 +38,12 @@ class Stored:
     closed_at: datetime | None
 
 
-def read(connection: Connection, screening_id: str) -> Stored:
-    """The screening with this id, which exists. Raises `SessionFormatError` for one that this program cannot read."""
-    row = connection.execute(READ, {"screening_id": screening_id}).one()
+def read(connection: Connection, screening_id: str, *, to_write: bool = False) -> Stored:
+    """The screening with this id, which exists. `to_write`: nobody else writes it before this transaction ends.
+
+    Raises `SessionFormatError` for one that this program cannot read.
+    """
+    row = connection.execute(READ_TO_WRITE if to_write else READ, {"screening_id": screening_id}).one()
     return Stored(session=Session.load(row.snapshot), version=row.version, closed_at=row.closed_at)
 
 

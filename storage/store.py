@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect
 from dialogs import Actor, ScreeningErased, Session, Step
 from storage import clock, erasure, inbox, limits, migrate, outbox, protection, reading, screenings, sealing, turn
 from storage.accounts import Staff
+from storage.casework import Casework
 from storage.condition import Condition, condition
 from storage.desk import Desk
 from storage.doctor import Doctor
@@ -216,6 +217,10 @@ class Store:
     def desk(self, staff: Staff, now: datetime) -> Desk:
         """The records as a member of staff may see them, at this moment."""
         return Desk(self._database, staff, now)
+
+    def casework(self, staff: Staff, now: datetime) -> Casework:
+        """The records as a member of staff may change them, at this moment."""
+        return Casework(self._database, staff, now)
 
     def reseal(self) -> int:
         """Seal some rows anew that are not sealed with the newest key, in one transaction; how many. 0: all are."""

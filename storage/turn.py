@@ -56,7 +56,7 @@ def take(
         return None
 
     current = who.current_screening_id
-    stored = None if current is None else screenings.read(connection, current)
+    stored = None if current is None else screenings.read(connection, current, to_write=True)
     erased_before = current is None and about is not None and erasure.is_erased(connection, about)
     step = None if erased_before else decide(None if stored is None else stored.session)
     if step is None:

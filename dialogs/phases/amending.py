@@ -53,7 +53,7 @@ class AmendingPhase:
     def prompt(self, turn: Turn) -> Prompt:
         """The old answer, the new one, and which answers hang on it."""
         fact, new = _amended(turn)
-        old = turn.session.answers[fact]
+        old = turn.session.answers.get(fact)  # staff may have withdrawn it since
         again = turn.interview.questionnaire.dependents(fact, turn.session.answers)
         labels = (say("• {what}", what=FACTS[other].label) for other in again)
         return Prompt(
@@ -61,7 +61,7 @@ class AmendingPhase:
                 say(
                     "Change {label} from “{old}” to “{new}”?",
                     label=FACTS[fact].label,
-                    old=understood(fact, old),
+                    old=say("not asked") if old is None else understood(fact, old),
                     new=understood(fact, new),
                 ),
                 *((lines((say("What depends on it will be asked again:"), *labels)),) if again else ()),

@@ -19,6 +19,7 @@ CELLS = {
     "own_account": {COORDINATOR: True, REVIEWER: True, ADMIN: True, MONITOR: True},
     "read": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: True},
     "assign": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
+    "correct": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
 }
 
 

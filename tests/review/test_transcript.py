@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from dialogs import EVENT_TYPES, Due, Event, Pressed, Role, Sent, StateChanged, Wish
+from eligibility import Level
 from locales import catalogue
 from review import lines
 from storage import StoredEvent
-from tests.dialogs.talk import NOW, Talk
+from tests.dialogs.talk import CONVERSATION, NOW, Talk
 
 #: What a reader learns from the words before and after.
 LEFT_OUT = {StateChanged.type}
@@ -38,7 +39,11 @@ def happened() -> dict[str, Event]:
     forgotten = Talk().consents().is_due(Due.REPEAT).is_due(Due.REMINDER).expires()
     erased = Talk().wishes(Wish.DELETE).presses("yes", "yes")
     chosen = Talk(language=None).types("English")
-    talks = (confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
+    answers = Talk().consents().types("1980-05-31")
+    seen = Level.DOCUMENT_SEEN
+    step = CONVERSATION.give_evidence(answers.session, "birth_date", seen, staff="wang", reason="card", now=NOW)
+    answers.events += step.events
+    talks = (answers, confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
     return {event.type: event for talk in talks for event in talk.events}
 
 
@@ -62,6 +67,12 @@ def test_who_when_where_and_why_are_kept(kind: str) -> None:
     event = StoredEvent(**{f.name: getattr(event, f.name) for f in fields(event)} | {"reason": "asked by phone"})
     (line,) = lines([event])
     assert (line.seq, line.at, line.who, line.reason) == (7, event.at, event.actor, "asked by phone")
+
+
+def test_member_of_staff_is_named() -> None:
+    (line,) = lines([stored(HAPPENED["evidence_changed"])])
+    assert (line.who, line.staff, line.reason, line.fact) == ("staff", "wang", "card", "birth_date")
+    assert ENGLISH.render(line.text) == "date of birth: document seen (was: self-reported)"
 
 
 def test_unknown_event_is_an_error_and_not_left_out() -> None:

@@ -1,0 +1,37 @@
+"""What staff change of a screening. Two people at once: the second is told, and nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dialogs import Session, Step
+from storage import events, screenings, worklist
+from storage.audit import Did
+from storage.errors import ScreeningChanged
+from storage.visitor import Visitor
+
+
+class Casework(Visitor):
+    """What somebody does to a screening at this moment, each thing in one transaction and on the audit.
+
+    `version` is that of the screening as they saw it: `ScreeningChanged` where it has changed since, be it by its
+    conversation. Everything raises `NoSuchScreening`, also for another site's.
+    """
+
+    def take(
+        self, screening_id: str, version: int, step: Callable[[Session], Step], *, what: str, of: str, reason: str
+    ) -> None:
+        """Store what `step` makes of the screening, as a turn is stored; `what` was done to which fact or criterion."""
+        with self._database.writing() as connection:
+            row = worklist.one(connection, self._scope, screening_id)
+            if row is not None:
+                stored = screenings.read(connection, screening_id, to_write=True)
+                if stored.version != version:
+                    raise ScreeningChanged(f"The screening {screening_id} has changed since version {version}.")
+                taken = step(stored.session)
+                screenings.write(connection, stored, taken.session, self._now)
+                events.append(connection, screening_id, taken.events, None, self._now)
+                done = {what: of}
+                self._add(connection, Did.CHANGE, what=done, screening=screening_id, site=row.site, reason=reason)
+        if row is None:
+            raise self._refused(screening_id)
