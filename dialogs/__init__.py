@@ -32,13 +32,15 @@ from dialogs.events import (
 )
 from dialogs.inbound import Due, Edited, Inbound, Pressed, Sent, Timed, Typed, Wish, Wished
 from dialogs.machine import ERASED, mermaid
-from dialogs.session import Opening, Role, Session, SessionFormatError, is_subject_code
+from dialogs.session import PERSON, SET_ASIDE, Opening, Role, Session, SessionFormatError, is_subject_code
 from dialogs.turn import understood
 from dialogs.understanding import understanding
 
 __all__ = [
     "ERASED",
     "EVENT_TYPES",
+    "PERSON",
+    "SET_ASIDE",
     "Actor",
     "AnswerCorrected",
     "AnswerRecorded",

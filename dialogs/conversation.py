@@ -32,7 +32,7 @@ from dialogs.question import Questionnaire
 from dialogs.questions import QUESTIONS
 from dialogs.readers import normal
 from dialogs.readers.wishes import language_in, wish_in
-from dialogs.session import Opening, Role, Session, is_subject_code
+from dialogs.session import PERSON, Opening, Role, Session, is_subject_code
 from dialogs.turn import Interview, Turn
 from eligibility import PROTOCOL, Answer, Level, Protocol, dump_assessment
 from locales import LANGUAGES, Text, say
@@ -396,7 +396,7 @@ class Conversation:
             case Wish.QUIET:
                 timed.hush(turn)
             case Wish.PERSON:
-                turn.alert("person", PersonAskedFor(actor=turn.session.actor))
+                turn.alert(PERSON, PersonAskedFor(actor=turn.session.actor))
                 turn.say(_PERSON)
             case Wish.NEW:
                 turn.say(_NEW if not argument or is_subject_code(argument) else _NO_CODE)

@@ -20,6 +20,9 @@ from eligibility import Record, dump_record, load_record
 #: The layout written below. A change that older programs cannot read raises it.
 FORMAT = 1
 
+#: Alerts that are no danger sign: a person was asked for; something that was sent could not be handled.
+PERSON, SET_ASIDE = "person", "set_aside"
+
 #: More reminders than are ever sent.
 QUIET = 99
 
@@ -110,7 +113,7 @@ class Session:
     passed_over: tuple[str, ...] = ()
     #: How often in a row the question that stands was answered with something that could not be read.
     failures: int = 0
-    #: What staff should look at first: "person" where one was asked for, and danger signs.
+    #: What staff should look at first: danger signs, and what `PERSON` and `SET_ASIDE` stand for.
     alerts: tuple[str, ...] = ()
     #: Whether the newest prompt asks for a language, in the middle of something else.
     choosing_language: bool = False

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from importlib.metadata import version
 
-from dialogs import Session
+from dialogs import PERSON, SET_ASIDE, Session
 from eligibility import PROTOCOL
 from review.deployment import Deployment
 from review.visit import Visit
 from storage import Standing
-
-#: Among a session's alerts, the one that is no danger sign.
-PERSON = "person"
 
 
 def bring_up_to_date(visit: Visit) -> None:
@@ -27,7 +24,7 @@ def bring_up_to_date(visit: Visit) -> None:
             verdict=assessment.verdict.value,
             findings={finding.criterion: finding.outcome.value for finding in assessment.findings},
             answers=len(session.answers),
-            danger=any(alert != PERSON for alert in session.alerts),
+            danger=any(alert not in (PERSON, SET_ASIDE) for alert in session.alerts),
             person=PERSON in session.alerts,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dialogs import PERSON, SET_ASIDE
 from eligibility import Level, Outcome, Status, Truth, Verdict
 from locales import Text, say
 from storage import Disposition, StaffRole
@@ -77,6 +78,10 @@ DANGERS: Mapping[str, Text] = {
 }
 
 #: What asks for somebody: a danger sign, or the wish to talk.
-ALERTS: Mapping[str, Text] = {"person": say("asks for a person"), **DANGERS}
+ALERTS: Mapping[str, Text] = {
+    PERSON: say("asks for a person"),
+    SET_ASIDE: say("something that was sent could not be read"),
+    **DANGERS,
+}
 
 LANGUAGES_SPOKEN: Mapping[str, Text] = {"zh": say("Chinese"), "en": say("English")}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dialogs import MessageShown
+from dataclasses import replace
+
+from dialogs import SET_ASIDE, MessageShown, Session, Step
 from locales import catalogue, say
 
 UNREADABLE = say("Sorry, we could not read that. Please answer again.")
 
 
-def apology(language: str) -> MessageShown:
-    """For what could not be handled. The question before it still stands, and so does its keyboard."""
-    return MessageShown(text=catalogue(language).render(UNREADABLE), language=language)
+def apology(session: Session) -> Step:
+    """For what could not be handled: the person is told, and staff see it. The question and its keyboard stand."""
+    told = MessageShown(text=catalogue(session.language).render(UNREADABLE), language=session.language)
+    alerts = tuple(dict.fromkeys((*session.alerts, SET_ASIDE)))
+    return Step(session=replace(session, alerts=alerts), events=(told,))

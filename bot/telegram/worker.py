@@ -219,7 +219,7 @@ class Worker:
             if session is None:
                 return self._conversation.step(None, Sent(kind=UNREADABLE), now=now, opening=fresh)
             # Not asked of the conversation, which may be what failed.
-            return Step(session=session, events=(apology(session.language),))
+            return apology(session)
 
         self._store.turn(inbox_id, decide, now, given_up=reason)
 

@@ -57,7 +57,7 @@ async def test_one_contact_waiting_does_not_hold_up_another(serving: Serving, se
 
 
 async def test_update_that_cannot_be_parsed_is_set_aside(
-    serving: Serving, server: BotServer, caplog: pytest.LogCaptureFixture
+    serving: Serving, server: BotServer, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     user, other = server.user(31), server.user(32)
     async with serving():
@@ -73,6 +73,7 @@ async def test_update_that_cannot_be_parsed_is_set_aside(
         shown = await user.sees("Sorry, we could not read that.", count=2)
         await server.until_confirmed()
     assert "Sorry" in shown[0].text
+    assert [row.alerts for row in store.screenings()] == [("set_aside",), ()]
     assert "set aside" in caplog.text
     assert "q9" not in caplog.text
 
