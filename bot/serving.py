@@ -16,7 +16,7 @@ from bot import settings
 from bot.clock import now
 from bot.database import store_of
 from bot.settings import PREFIX, Settings, SettingsError, host_and_port
-from bot.telegram import JsonLines, Pace, TelegramBot, Webhook, guard
+from bot.telegram import JsonLines, Pace, TelegramBot, TextLines, Webhook, guard
 
 #: Where the webhook's requests are taken if nothing else is said: behind a proxy on the same machine.
 LISTEN = "127.0.0.1:8080"
@@ -75,7 +75,7 @@ def _serve(
     ready: str,
 ) -> None:
     token = configured.token()
-    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[_handler(configured)])
+    logging.basicConfig(level=logging.INFO, handlers=[log_handler(configured)])
     with store_of(configured) as store:
         if store.address is None and not (receives and works):
             raise SettingsError(
@@ -101,7 +101,7 @@ def _serve(
         asyncio.run(telegram.run(ready=lambda name: print(ready.format(name=name), flush=True)))
 
 
-def _handler(configured: Settings) -> logging.Handler:
+def log_handler(configured: Settings) -> logging.Handler:
     """Where log lines go: standard error, as JSON unless somebody reads along."""
     handler: logging.Handler
     if (configured.log or ("text" if sys.stderr.isatty() else "json")) == "json":
@@ -109,5 +109,6 @@ def _handler(configured: Settings) -> logging.Handler:
         handler.setFormatter(JsonLines())
     else:
         handler = RichHandler(console=Console(stderr=True), show_path=False)
+        handler.setFormatter(TextLines())
     guard(handler)
     return handler

@@ -12,7 +12,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.telegram.app import TELEGRAM_API, TelegramBot
 from bot.telegram.errors import ServerUnreachable, TokenRejected
-from bot.telegram.logs import JsonLines, TokenFilter, guard
+from bot.telegram.logs import JsonLines, TextLines, TokenFilter, guard
 from bot.telegram.pace import Pace
 from bot.telegram.webhook import Webhook
 
@@ -22,6 +22,7 @@ __all__ = [
     "Pace",
     "ServerUnreachable",
     "TelegramBot",
+    "TextLines",
     "TokenFilter",
     "TokenRejected",
     "Webhook",

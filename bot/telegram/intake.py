@@ -58,7 +58,7 @@ class Intake:
             call = self._threads.run if patiently else self._threads.once
             new = await call(self._store.receive, self._channel, self._account, arrivals, self._clock())
             self._meters.received.inc(new)
-            logger.debug("Stored %d of %d updates", new, len(batch))
+            logger.info("Stored %d of %d updates", new, len(batch))
             self._arrived()
         self.last_receipt = self._clock()
 

@@ -56,6 +56,15 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class TextLines(logging.Formatter):
+    """For somebody who reads along: the event, and the ids of what it is about."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """The line without any traceback."""
+        ids = " ".join(f"{name}={value}" for name, value in _ABOUT.get({}).items())
+        return f"{record.message}  [{ids}]" if ids else record.message
+
+
 class TokenFilter(logging.Filter):
     """Takes bot tokens out of a record: its message, its arguments and its traceback. Belongs on each handler."""
 

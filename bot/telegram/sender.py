@@ -104,6 +104,7 @@ class Sender:
         else:
             self._arrived.pop(row.id, None)
             outdated = await self._threads.run(self._store.sent, row.id, str(message_id), self._clock())
+            logger.info("A message was sent")
             self._meters.sends.labels("sent").inc()
             self._meters.delivery_seconds.observe((self._clock() - row.created_at).total_seconds())
             if outdated is not None:

@@ -180,12 +180,15 @@ class Worker:
         fresh = self._opening(person.id if person else None, person.language_code if person else None)
         if isinstance(inbound, Typed):
             inbound = replace(inbound, at=taken.received_at)
-        self._store.turn(
+        step = self._store.turn(
             taken.inbox_id,
             lambda session: self._conversation.step(session, inbound, now=now, opening=fresh, crowded=taken.crowded),
             now,
             about=inbound.screening if isinstance(inbound, Pressed) else None,
         )
+        if step is not None:
+            with about(screening=step.session.id):
+                logger.info("A turn was taken")
 
     def _opening(self, person_id: int | None, language_code: str | None) -> Opening:
         return opening(self._channel, person_id, language_code, self._coordinators)
