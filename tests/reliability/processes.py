@@ -16,8 +16,8 @@ from tests.bot.commands import environment
 
 ROOT = Path(__file__).parents[2]
 
-#: Seconds of a process's life once it is ready, and from one look at it to the next.
-SHORTEST, LONGEST = 0.2, 1.5
+#: Seconds from one look at a process to the next.
+LOOK = 0.2
 #: In every second life the disk refuses for so many seconds whatever would make a file longer than so many bytes.
 REFUSED_FOR = 0.3
 NO_ROOM = 4096
@@ -25,18 +25,23 @@ NO_ROOM = 4096
 
 @dataclass(slots=True, kw_only=True)
 class Process:
-    """One role of the program, for example `bot`, which is kept running. `ready` is what it prints when it serves."""
+    """One role of the program, for example `bot`, which is kept running.
+
+    `ready` is what it prints when it serves, `life` how many seconds it lives then, at least and at most.
+    """
 
     folder: Path
     arguments: Sequence[str]
     settings: dict[str, str]
     ready: str
+    life: tuple[float, float]
     chance: Random
-    full_disk: bool
+    full_disk: bool = False
     lives: int = 0
     kills: int = 0
     refusals: int = 0
     ends: list[int] = field(default_factory=list)
+    served: asyncio.Event = field(default_factory=asyncio.Event)
     last_words: deque[str] = field(default_factory=lambda: deque(maxlen=50))
     _killing: bool = True
 
@@ -54,14 +59,14 @@ class Process:
         self._killing = False
 
     async def _live(self, running: asyncio.subprocess.Process) -> None:
-        life = self.chance.uniform(SHORTEST, LONGEST)
+        life = self.chance.uniform(*self.life)
         self.lives += 1
         if self.full_disk and self.lives % 2:
             await self._refuse(running, REFUSED_FOR)
         end = asyncio.create_task(running.wait())
         await asyncio.wait([end], timeout=life)
         while not end.done() and not self._killing:
-            await asyncio.wait([end], timeout=SHORTEST)
+            await asyncio.wait([end], timeout=LOOK)
         if end.done():
             self.ends.append(end.result())
         else:
@@ -83,6 +88,7 @@ class Process:
         assert running.stdout is not None
         async for line in running.stdout:
             if self.ready in line.decode():
+                self.served.set()
                 return True
         return False
 

@@ -6,19 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import DATABASES
 from tests.reliability import kill_loop
 
 SECONDS = 60
 
 
-async def test_nothing_is_lost_on_sqlite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    report = await kill_loop.run(
-        url=f"sqlite:///{tmp_path / 'records.db'}", folder=tmp_path, seconds=SECONDS, seed=20261122
-    )
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A SQLite file for one process, a PostgreSQL for two receivers and three workers."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'records.db'}"
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+async def test_nothing_is_lost(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = await kill_loop.run(url=url, folder=tmp_path, seconds=SECONDS, seed=20261122)
     with capsys.disabled():
         print(f"\n{report}")
     assert report.wrong == ()
     assert report.kills > 0
-    assert report.refusals > 0
+    assert (report.refusals > 0) is url.startswith("sqlite")
     assert len(report.faults) == 4
     assert report.conversations >= kill_loop.PEOPLE
