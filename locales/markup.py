@@ -48,8 +48,8 @@ class _Markup(HTMLParser):
         """A tag's attributes. What is marked `translate="no"` is a name."""
         self._own = self._own + 1 if self._own or ("translate", "no") in attrs else 0
         for name, value in attrs:
-            if name in READ_OUT and _WORDS.search(value or ""):
-                self._found(value or "")
+            if name in READ_OUT:
+                self._look_at(value or "")
 
     def handle_endtag(self, tag: str) -> None:
         """Where a name ends."""
@@ -57,8 +57,10 @@ class _Markup(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """What stands between tags."""
-        if not self._own and _WORDS.search(data):
-            self._found(data)
+        if not self._own:
+            self._look_at(data)
 
-    def _found(self, words: str) -> None:
-        self.untranslated.append((self.getpos()[0], f"untranslated words: {' '.join(words.split())!r}"))
+    def _look_at(self, words: str) -> None:
+        if found := _WORDS.search(words):
+            line = self.getpos()[0] + words.count("\n", 0, found.start())
+            self.untranslated.append((line, f"untranslated words: {' '.join(words.split())!r}"))

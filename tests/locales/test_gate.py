@@ -117,6 +117,49 @@ def test_words_that_can_be_translated_or_need_not_be_pass(source: Path, line: st
     assert list(messages.unmarked()) == []
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Hello</p>",
+        "<p>你好</p>",
+        '<a href="{{ address }}">Hello</a>',
+        '<img alt="A picture">',
+        '<a title="Hello {{ name }}">x</a>',
+        '<input aria-label="Name">',
+        '<input placeholder="Name">',
+        "{{ say(sentence) }}",
+        '{{ say("Hello {name}") }}',
+        '{{ say("Hello", name=name) }}',
+        '{{ say("Hello {name}", nmae=name) }}',
+        "{% if yes %}yes indeed{% endif %}",
+    ],
+)
+def test_words_of_a_template_that_no_catalogue_can_translate_are_refused(source: Path, markup: str) -> None:
+    source.with_name("page.html").write_text(f"{{% block content %}}\n{markup}\n{{% endblock %}}", encoding="utf-8")
+    (fault,) = messages.unmarked()
+    assert fault.startswith("dialogs/page.html:2: ")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p class="hello">{{ say("Hello") }}</p>',
+        '<p title="{{ say("Hello {name}", name=name) }}">· {{ number }} →</p>',
+        '<a lang="en" translate="no">Product</a>',
+        '{# a remark #}<input name="login" value="yes">',
+        '{% for right, label in (("read", say("Hello")),) %}{{ label }}{% endfor %}',
+    ],
+)
+def test_template_that_can_be_translated_passes(source: Path, markup: str) -> None:
+    source.with_name("page.html").write_text(markup, encoding="utf-8")
+    assert list(messages.unmarked()) == []
+
+
+def test_sentences_of_templates_are_found(source: Path) -> None:
+    source.with_name("page.html").write_text('<p>{{ say("One.") }}</p>\n{{ say("Two {n}.", n=2) }}', encoding="utf-8")
+    assert [message.id for message in messages.template() if message.id] == ["One.", "Two {n}."]
+
+
 def test_sentences_of_the_code_are_found(source: Path) -> None:
     source.write_text("say('One.')\nsay(\n    'Two '\n    'three.'\n)\n", encoding="utf-8")
     assert [message.id for message in messages.template() if message.id] == ["One.", "Two three."]
