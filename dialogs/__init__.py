@@ -9,6 +9,7 @@ from dialogs.events import (
     Actor,
     AnswerCorrected,
     AnswerRecorded,
+    AnswerUnclear,
     AnswerWithdrawn,
     Choice,
     ConsentDeclined,
@@ -32,6 +33,7 @@ from dialogs.events import (
 )
 from dialogs.inbound import Due, Edited, Inbound, Pressed, Sent, Timed, Typed, Wish, Wished
 from dialogs.machine import ERASED, mermaid
+from dialogs.question import Questionnaire
 from dialogs.session import PERSON, SET_ASIDE, Opening, Role, Session, SessionFormatError, is_subject_code
 from dialogs.turn import understood
 from dialogs.understanding import understanding
@@ -44,6 +46,7 @@ __all__ = [
     "Actor",
     "AnswerCorrected",
     "AnswerRecorded",
+    "AnswerUnclear",
     "AnswerWithdrawn",
     "Choice",
     "ConsentDeclined",
@@ -64,6 +67,7 @@ __all__ = [
     "PersonAskedFor",
     "Pressed",
     "QuestionRepeated",
+    "Questionnaire",
     "ReminderSent",
     "Role",
     "ScreeningAssessed",

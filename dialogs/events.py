@@ -174,6 +174,14 @@ class EvidenceChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerUnclear(Event):
+    """What was said as an answer to `fact` could not be read, or not wholly: the person was asked again."""
+
+    type: ClassVar[str] = "answer_unclear"
+    fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionRepeated(Event):
     """The question that stood open was put again, because messages could not be received for a while."""
 
@@ -257,6 +265,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         AnswerCorrected,
         AnswerWithdrawn,
         EvidenceChanged,
+        AnswerUnclear,
         QuestionRepeated,
         ReminderSent,
         ScreeningExpired,

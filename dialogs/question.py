@@ -64,11 +64,13 @@ class Questionnaire:
         if fact in record:
             return False
         question = self.questions[fact]
-        if role is Role.PATIENT and FACTS[fact].informant is not Informant.PATIENT:
-            return False
-        if role is Role.COORDINATOR and question.patients_only:
-            return False
-        return self._need(question, role) is None or _is_met(record, question.needs)
+        return self.concerns(fact, role) and (self._need(question, role) is None or _is_met(record, question.needs))
+
+    def concerns(self, fact: str, role: Role) -> bool:
+        """Whether a person of this role is ever asked for `fact`."""
+        if role is Role.PATIENT:
+            return FACTS[fact].informant is Informant.PATIENT
+        return not self.questions[fact].patients_only
 
     def dependents(self, fact: str, record: Record) -> list[str]:
         """The answered facts whose questions were asked because of the answer to `fact`, and theirs in turn."""

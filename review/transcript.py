@@ -105,7 +105,7 @@ def _received(kind: str, text: str) -> Text:
 
 def _understood(kind: str, payload: dict[str, Any]) -> Text:
     fact = payload["fact"]
-    label = FACTS[fact].label if fact in FACTS else verbatim(fact)
+    label = _label(fact)
     match kind:
         case "answer_recorded":
             return say("{label} = {value}", label=label, value=_value(fact, payload, "answer", "understood"))
@@ -117,13 +117,17 @@ def _understood(kind: str, payload: dict[str, Any]) -> Text:
 
 
 def _evidence(payload: dict[str, Any]) -> Text:
-    fact = payload["fact"]
     return say(
         "{label}: {level} (was: {was})",
-        label=FACTS[fact].label if fact in FACTS else verbatim(fact),
+        label=_label(payload["fact"]),
         level=_called(words.LEVELS, payload["level"]),
         was=_called(words.LEVELS, payload["was"]),
     )
+
+
+def _label(fact: str) -> Text:
+    """What a fact is called; an older release may have had others."""
+    return FACTS[fact].label if fact in FACTS else verbatim(fact)
 
 
 def _value(fact: str, payload: dict[str, Any], answer: str, shown: str) -> Text:
@@ -142,6 +146,8 @@ def _called(names: Mapping[str, Text], id_: str) -> Text:
 
 def _happened(kind: str, payload: dict[str, Any]) -> Text:
     match kind:
+        case "answer_unclear":
+            return say("not understood as an answer about {label}; asked again", label=_label(payload["fact"]))
         case "question_repeated":
             return say("the question was put again after a gap in receiving")
         case "reminder_sent":

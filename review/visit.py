@@ -17,7 +17,7 @@ from locales import ENDONYMS, LANGUAGES, Catalogue, Filling, Text, catalogue
 from review import hidden, words
 from review.deployment import Deployment
 from review.rights import Right, may
-from storage import Casework, Desk, Staff
+from storage import Casework, Desk, Reports, Staff
 from storage.secret import sha256
 
 #: After something was done the browser fetches a page anew.
@@ -95,6 +95,17 @@ class Visit:
     def casework(self) -> Casework:
         """What they change of the records of their sites."""
         return self.deployment.store.casework(self.staff, self.now)
+
+    @property
+    def reports(self) -> Reports:
+        """What they may read of many screenings at once."""
+        return self.deployment.store.reports(self.staff, self.now)
+
+    @property
+    def chosen_site(self) -> str | None:
+        """The one of their sites that the address names."""
+        named = self.query.get("site", "")
+        return named if named in self.staff.sites else None
 
     @property
     def voice(self) -> Voice:

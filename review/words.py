@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
 
 from dialogs import PERSON, SET_ASIDE
 from eligibility import Level, Outcome, Status, Truth, Verdict
 from locales import Text, say
 from storage import Disposition, StaffRole
+
+UNITS = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
 
 ROLES: Mapping[str, Text] = {
     StaffRole.COORDINATOR: say("coordinator"),
@@ -85,3 +89,13 @@ ALERTS: Mapping[str, Text] = {
 }
 
 LANGUAGES_SPOKEN: Mapping[str, Text] = {"zh": say("Chinese"), "en": say("English")}
+
+
+def took(time: timedelta) -> Text:
+    """How long something took, as roughly as people say it."""
+    minutes, hours, days = (Decimal(time / unit).quantize(Decimal("0.1")) for unit in UNITS)
+    if minutes < 1:
+        return say("under a minute")
+    if minutes < 90:
+        return say("{number} min", number=round(minutes))
+    return say("{number} h", number=hours) if hours < 36 else say("{number} days", number=days)

@@ -33,7 +33,9 @@ from storage.keyfile import key_file, read_or_make
 from storage.keys import Keys
 from storage.limits import Turn
 from storage.outbox import LONGEST_WAIT, Outgoing
+from storage.overview import Asked, Overview, Span, Way
 from storage.reading import ScreeningRow, StoredEvent
+from storage.reports import Reports
 from storage.scope import DEFAULT_SITE, Scope, is_site
 from storage.staffing import Staffing
 from storage.standings import Standing
@@ -46,6 +48,7 @@ __all__ = [
     "LONGEST_WAIT",
     "Actor",
     "Arrival",
+    "Asked",
     "Broken",
     "Case",
     "Casework",
@@ -72,11 +75,14 @@ __all__ = [
     "NoSuchScreening",
     "NoSuchStaff",
     "Outgoing",
+    "Overview",
+    "Reports",
     "Scope",
     "ScreeningChanged",
     "ScreeningRow",
     "SealBroken",
     "SetAside",
+    "Span",
     "Staff",
     "StaffRole",
     "Staffing",
@@ -88,6 +94,7 @@ __all__ = [
     "Turn",
     "Undeliverable",
     "Waiting",
+    "Way",
     "WorkList",
     "is_site",
     "key_file",

@@ -32,7 +32,7 @@ class Case:
 
 
 class Desk(Visitor):
-    """What somebody reads at this moment. Beside `Casework` there is no other way for staff to the records."""
+    """What somebody reads at this moment. Beside `Casework` and `Reports` staff have no other way to the records."""
 
     def bring_up_to_date(self, judge: Callable[[Session | None], Standing], *, rules: str, day: date) -> None:
         """Have every screening of these sites judged anew that has changed since, or by other rules, or on another day.

@@ -22,6 +22,7 @@ from storage.keys import Keys
 from storage.limits import Turn
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
+from storage.reports import Reports
 from storage.scope import DEFAULT_SITE
 from storage.staffing import Staffing
 
@@ -221,6 +222,10 @@ class Store:
     def casework(self, staff: Staff, now: datetime) -> Casework:
         """The records as a member of staff may change them, at this moment."""
         return Casework(self._database, staff, now)
+
+    def reports(self, staff: Staff, now: datetime) -> Reports:
+        """What a member of staff may read of many screenings at once, at this moment."""
+        return Reports(self._database, staff, now)
 
     def reseal(self) -> int:
         """Seal some rows anew that are not sealed with the newest key, in one transaction; how many. 0: all are."""

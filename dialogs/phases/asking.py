@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dialogs.danger import danger_of
+from dialogs.events import AnswerUnclear
 from dialogs.prompt import Option, Prompt
 from dialogs.question import Question
 from dialogs.readers import normal, read, words
@@ -153,6 +154,7 @@ class AskingPhase:
 
     def _unclear(self, turn: Turn, fact: str, text: str, unclear: Unclear) -> bool:
         """Half understood: the question back takes the question's place. Not understood: the question stands."""
+        turn.note(AnswerUnclear(fact=fact, actor=turn.session.actor))
         if unclear.candidates or unclear.complete:
             offered = tuple(candidate.words for candidate in unclear.candidates)
             turn.change(pending=Pending(fact=fact, typed=text, complete=unclear.complete, candidates=offered))

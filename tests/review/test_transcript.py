@@ -39,11 +39,12 @@ def happened() -> dict[str, Event]:
     forgotten = Talk().consents().is_due(Due.REPEAT).is_due(Due.REMINDER).expires()
     erased = Talk().wishes(Wish.DELETE).presses("yes", "yes")
     chosen = Talk(language=None).types("English")
+    puzzled = Talk().consents().types("the year of the monkey")
     answers = Talk().consents().types("1980-05-31")
     seen = Level.DOCUMENT_SEEN
     step = CONVERSATION.give_evidence(answers.session, "birth_date", seen, staff="wang", reason="card", now=NOW)
     answers.events += step.events
-    talks = (answers, confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
+    talks = (puzzled, answers, confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
     return {event.type: event for talk in talks for event in talk.events}
 
 
