@@ -52,7 +52,8 @@ def received(connection: Connection, keys: Keys, channel: str, account: str, now
             unless_there(receiving, connection.dialect), {"channel": channel, "account": account, "at": now}
         )
         return 0
-    connection.execute(SET, here | {"now": max(last, now)})
+    ahead = last - now  # little: another receiver was faster; more: the clock was wrong
+    connection.execute(SET, here | {"now": last if timedelta(0) < ahead < GAP else now})
     if now - last <= GAP:
         return 0
     # Since `last` it may have worked a little longer, but never for as long as a gap lasts.

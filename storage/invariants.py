@@ -65,11 +65,16 @@ def _handled_or_told() -> Select[Any]:
     return select(inbox.c.id).join(contact, contact.c.id == inbox.c.contact_id).where(or_(late, untold))
 
 
+def _is_an_answer() -> Any:
+    """Of an event: somebody in the conversation answered. Staff answer at any time, and no prompt."""
+    return and_(event.c.type.in_(ANSWERS), event.c.actor.in_(("patient", "helper", "coordinator")))
+
+
 def _answered_once() -> Select[Any]:
     prompt = event.c.payload["answer", "prompt"].as_integer()
     return (
         select(event.c.screening_id)
-        .where(event.c.type.in_(ANSWERS), prompt.is_not(None))
+        .where(_is_an_answer(), prompt.is_not(None))
         .group_by(event.c.screening_id, prompt)
         .having(func.count() > 1)
     )
@@ -83,8 +88,7 @@ def _not_from_an_update() -> Any:
 
 
 def _answered_by_somebody() -> Select[Any]:
-    said = and_(event.c.type.in_(ANSWERS), event.c.actor.in_(("patient", "helper", "coordinator")))
-    return select(event.c.screening_id).where(said, _not_from_an_update())
+    return select(event.c.screening_id).where(_is_an_answer(), _not_from_an_update())
 
 
 def _moved_with_an_event() -> Select[Any]:

@@ -44,8 +44,8 @@ class Receiver:
     async def run(self) -> None:
         """Poll until cancelled. A rejected token or an error of the store ends it; other trouble is waited out.
 
-        The first poll names no offset: the server knows what it has not been told of. Update ids are no guide,
-        since they start again anywhere after a quiet week.
+        A poll names an offset only to confirm the batch before it: the server knows what it has not been told of, and
+        update ids are no guide, since they start again anywhere after a quiet week.
         """
         # The library's own method would parse the updates, and one that it cannot parse would stop everything.
         warnings.filterwarnings("ignore", r"Please use 'Bot\.getUpdates'", PTBUserWarning)
@@ -67,7 +67,7 @@ class Receiver:
             self._conflict_told = False
             self._trouble.pop(SECOND_POLLER, None)
             await self._intake.keep(batch)
-            offset = _after(batch, offset)
+            offset = _after(batch)
             if len(batch) < FULL_BATCH:
                 await self._intake.nothing_is_left()
 
@@ -78,7 +78,7 @@ class Receiver:
         batch = await self._bot.do_api_request("getUpdates", asked, read_timeout=patience + NETWORK_SECONDS)
         if not isinstance(batch, list) or not all(isinstance(raw, dict) for raw in batch):
             raise TelegramError("The server's answer is no list of updates")
-        if batch and _after(batch, None) is None:
+        if batch and _after(batch) is None:
             raise TelegramError("The server's updates carry no ids")
         return batch
 
@@ -106,7 +106,7 @@ class Receiver:
         return self._pace.wait_after(failures)
 
 
-def _after(batch: Sequence[dict[str, Any]], offset: int | None) -> int | None:
-    """The offset that confirms `batch`."""
+def _after(batch: Sequence[dict[str, Any]]) -> int | None:
+    """The offset that confirms `batch`; none where there is nothing to confirm."""
     ids = [raw["update_id"] for raw in batch if isinstance(raw.get("update_id"), int)]
-    return max(ids) + 1 if ids else offset
+    return max(ids) + 1 if ids else None

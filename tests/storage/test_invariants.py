@@ -33,15 +33,15 @@ def broken(store: Store, seconds: float = 3600) -> dict[str, tuple[str, ...]]:
 AGAIN = """
     INSERT INTO event (screening_id, seq, at, actor, type, payload, inbox_id)
     SELECT screening_id, (SELECT max(seq) + {step} FROM event WHERE screening_id = '{screening}'),
-           at, actor, type, payload, {inbox}
+           at, {actor}, type, payload, {inbox}
     FROM event
     WHERE id = (SELECT max(id) FROM event WHERE screening_id = '{screening}' AND type = '{type}')
 """
 
 
-def again(kind: str, inbox: str = "inbox_id", step: int = 1) -> str:
+def again(kind: str, inbox: str = "inbox_id", step: int = 1, actor: str = "actor") -> str:
     """The statement that repeats Mei's newest event of this kind."""
-    return AGAIN.format(screening=MEI, type=kind, inbox=inbox, step=step)
+    return AGAIN.format(screening=MEI, type=kind, inbox=inbox, step=step, actor=actor)
 
 
 LAST_MESSAGE = "(SELECT max(id) FROM outbox)"
@@ -52,6 +52,7 @@ ONE_BEFORE = f"(SELECT max(id) FROM outbox WHERE id < {LAST_MESSAGE})"
     ("expected", "statement"),
     [
         pytest.param({"I2": MEI}, again("answer_recorded"), id="a prompt answered twice"),
+        pytest.param({}, again("answer_recorded", inbox="NULL", actor="'staff'"), id="an answer of staff"),
         pytest.param({"I2": MEI, "I3": MEI}, again("answer_recorded", inbox="NULL"), id="an answer from nowhere"),
         pytest.param({"I2": MEI, "I3": MEI}, again("answer_recorded", inbox="4711"), id="an answer from no update"),
         pytest.param(

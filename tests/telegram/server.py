@@ -333,7 +333,7 @@ class BotServer:
             for each in self._updates
             if not self._expired(each) and (not allowed or any(kind in allowed for kind in each.keys() - {"update_id"}))
         )
-        return list(self._updates)[: int(asked.get("limit", 100))]
+        return [each for each in self._updates if each["update_id"] >= offset][: int(asked.get("limit", 100))]
 
     def _expired(self, update: Mapping[str, Any]) -> bool:
         life = PRESS_LIFE if "callback_query" in update else UPDATE_LIFE

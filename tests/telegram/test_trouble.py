@@ -7,6 +7,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
 from dialogs import Choice, Conversation, Inbound, MessageShown, Opening, Session, Step, Typed
 from storage import DatabaseUnreachable, Store
-from tests.telegram.conftest import Serving
+from tests.telegram.conftest import PACE, Serving
 from tests.telegram.server import TOKEN, BotServer, Fault
 
 
@@ -54,6 +55,17 @@ async def test_one_contact_waiting_does_not_hold_up_another(serving: Serving, se
         quick.types("/start")
         await quick.sees("English")
     assert slow.screen == []
+
+
+async def test_update_ids_that_begin_again_further_down(serving: Serving, server: BotServer) -> None:
+    user = server.user()
+    user.started = True
+    async with serving(pace=replace(PACE, poll=1)):
+        user.types("/start")
+        await user.sees("English")
+        text = {"message_id": 5, "date": 1795000000, "chat": user.chat, "from": user.account, "text": "English"}
+        server.deliver(update_id=7, message=text)
+        await user.sees("I am the patient")
 
 
 async def test_update_that_cannot_be_parsed_is_set_aside(
