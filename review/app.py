@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from dialogs import SessionFormatError
 from locales import say
 from review.deployment import Deployment
 from review.door import Door
@@ -47,6 +48,7 @@ ERRORS = {
     415: say("This request cannot be read."),
     429: say("These are too many requests. Please wait a minute."),
     500: say("Something went wrong. Nothing was saved."),
+    501: say("This screening was written by a newer program, or is damaged. Nothing was changed."),
     503: say("The records cannot be reached at the moment. Please try again."),
 }
 
@@ -114,6 +116,8 @@ class _Inside:
                 return _error_page(404, visit=visit)
             except ScreeningChanged:
                 return _error_page(409, visit=visit)
+            except SessionFormatError:
+                return _error_page(501, visit=visit)
 
         return _failing(answer, self._deployment)
 
