@@ -89,6 +89,7 @@ def _serve(
             clock=now,
             api_base_url=configured.telegram_api,
             coordinators=configured.coordinators,
+            codes=configured.subject_codes,
             practice=practice,
             zone=configured.zone,
             expiry=timedelta(days=configured.expiry_days),

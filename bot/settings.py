@@ -12,6 +12,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.subjects import SubjectCodes
 from dialogs import Conversation
 from eligibility import check_choices
 from storage import DEFAULT_SITE, Keys, is_site
@@ -54,6 +55,9 @@ class Settings(BaseSettings):
     log: Literal["json", "text"] | None = None
     #: Telegram user ids of the site's coordinators.
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
+    #: What a whole subject code looks like, and the sentence that says so to coordinators.
+    subject_pattern: re.Pattern[str] = re.compile(r".*")
+    subject_hint: str | None = None
     #: The sites, by their codes; a screening that names none belongs to the first.
     sites: Annotated[tuple[str, ...], NoDecode] = (DEFAULT_SITE,)
     #: Where the staff pages listen, and the address that staff type where it is another one.
@@ -75,6 +79,14 @@ class Settings(BaseSettings):
             read_keys(keys)
             return keys
         return None
+
+    @field_validator("subject_pattern", mode="before")
+    @classmethod
+    def _pattern(cls, pattern: object) -> object:
+        try:
+            return re.compile(pattern) if isinstance(pattern, str) else pattern
+        except re.error as error:
+            raise ValueError(f"expected a regular expression, such as S-[0-9]{{3}}: {error}") from None
 
     @field_validator("readings", mode="before")
     @classmethod
@@ -166,6 +178,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The site's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def subject_codes(self) -> SubjectCodes:
+        """What subject codes look like here."""
+        return SubjectCodes(pattern=self.subject_pattern, hint=self.subject_hint)
 
     def token(self) -> str:
         """The bot token; `SettingsError` while there is none."""

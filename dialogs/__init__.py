@@ -3,6 +3,7 @@
 Owns states and transitions, questions, readers and wording. Pure: knows no messenger, no database and no clock.
 """
 
+from dialogs.aside import Aside
 from dialogs.conversation import Conversation, Step
 from dialogs.events import (
     EVENT_TYPES,
@@ -23,7 +24,9 @@ from dialogs.events import (
     MessageReceived,
     MessageShown,
     PersonAskedFor,
+    QuestionPutOff,
     QuestionRepeated,
+    RemarkMade,
     ReminderSent,
     ScreeningAssessed,
     ScreeningErased,
@@ -48,6 +51,7 @@ __all__ = [
     "AnswerRecorded",
     "AnswerUnclear",
     "AnswerWithdrawn",
+    "Aside",
     "Choice",
     "ConsentDeclined",
     "ConsentGiven",
@@ -66,8 +70,10 @@ __all__ = [
     "Opening",
     "PersonAskedFor",
     "Pressed",
+    "QuestionPutOff",
     "QuestionRepeated",
     "Questionnaire",
+    "RemarkMade",
     "ReminderSent",
     "Role",
     "ScreeningAssessed",

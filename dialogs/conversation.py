@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -15,12 +16,13 @@ from dialogs.events import (
     LanguageChosen,
     MessageReceived,
     PersonAskedFor,
+    RemarkMade,
     ScreeningAssessed,
     ScreeningStarted,
 )
 from dialogs.inbound import Due, Edited, Inbound, Pressed, Sent, Timed, Typed, Wish, Wished
 from dialogs.phases.amending import AmendingPhase, propose
-from dialogs.phases.asking import AskingPhase
+from dialogs.phases.asking import AskingPhase, still_open
 from dialogs.phases.closing import ChoosingPhase, EndPhase, PausedPhase, SummaryPhase, correct, go_on, resume
 from dialogs.phases.erasing import ErasingPhase
 from dialogs.phases.phase import Phase
@@ -34,7 +36,7 @@ from dialogs.readers import normal
 from dialogs.readers.wishes import language_in, wish_in
 from dialogs.session import PERSON, Opening, Role, Session, is_subject_code
 from dialogs.turn import Interview, Turn
-from eligibility import PROTOCOL, Answer, Level, Protocol, dump_assessment
+from eligibility import FACTS, PROTOCOL, Answer, Level, Protocol, dump_assessment
 from locales import LANGUAGES, Text, say
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -51,6 +53,7 @@ _CANNOT_READ = {
 _NO_CORRECTION = say(
     "That message was no answer that stands now, so nothing is changed. To correct an answer, send /summary."
 )
+_OLD_BUTTON = say("That button belongs to an earlier message. Please use the newest question.")
 _NOT_READABLE = say("I can only read typed words and presses on buttons.")
 _QUESTION_STANDS = say("The question above is still open.")
 #: Why something that was received was not read.
@@ -58,6 +61,7 @@ EARLY, CROWDED = "came before the question", "one of very many at once"
 ONE_MORE = "came together with the one before"
 
 _OVER = say("This conversation is over. To begin another one, send /start.")
+_OVER_FOR_STAFF = say("This screening is finished. For another subject, send /new and the subject code.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +136,18 @@ class Conversation:
             turn.change(asked_at=now, told_early=False)
         return Step(session=turn.session, events=tuple(turn.events))
 
+    def turn_to(self, session: Session, *, now: datetime) -> Step:
+        """A coordinator turns to this subject: what is open there is put again, and a stopped one goes on."""
+        turn = self._turn(replace(session, heard_at=now, asked_at=now, told_early=False), now)
+        if turn.state == machine.PAUSED:
+            resume(turn)
+        turn.show(self._phase(turn).prompt(turn))
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def still_open(self, session: Session, *, now: datetime) -> list[str]:
+        """The facts that would be asked for now if the conversation went on, also those that were put off."""
+        return still_open(self._turn(session, now))
+
     def due(self, session: Session, what: Timed, *, now: datetime) -> Step | None:
         """Take the turn that the clock brings; None where there is nothing to do, since the person was heard from."""
         if session.heard_at is None or session.heard_at > what.since or not timed.applies(session, what.due):
@@ -175,12 +191,13 @@ class Conversation:
             role=opening.role,
             channel=opening.channel,
             subject=inbound.argument if code and isinstance(inbound, Wished) else opening.subject,
-            site=self._site(referral),
+            site=opening.site or self._site(referral),
             practice=opening.practice,
             heard_at=now,
             actor=Actor.COORDINATOR if coordinator else Actor.PATIENT,
             protocol=self._interview.protocol.version,
             language=opening.suggested or DEFAULT_LANGUAGE,
+            own=opening.own,
         )
         turn = self._turn(session, now)
         referred = referral if is_subject_code(referral) else None
@@ -209,6 +226,8 @@ class Conversation:
                 pass
             case Pressed():
                 self._pressed(turn, inbound)
+            case Typed(text=text) if turn.session.role is Role.COORDINATOR and (remark := remark_in(text)):
+                self._remark(turn, remark)
             case Typed(text=text, reference=reference):
                 fact = turn.session.asked
                 if reference is not None and fact is not None and isinstance(self._phase(turn), AskingPhase):
@@ -230,10 +249,20 @@ class Conversation:
         option = next((option for option in prompt.options if option.id == press.choice), None) if current else None
         turn.note(_received(turn, press, turn.catalogue.render(option.label) if option else None))
         if option is None:
-            turn.say(say("That button belongs to an earlier message. Please use the newest question."))
+            turn.say(_other_subject(press.subject) if press.subject else _OLD_BUTTON)
             self._stand(turn)
         else:
             self._take(turn, option.id, None)
+
+    def _remark(self, turn: Turn, remark: str) -> None:
+        """What a coordinator remarks on the last answer, for staff to read. What was asked still stands."""
+        fact = turn.session.newest
+        turn.note(RemarkMade(text=remark, fact=fact, actor=turn.session.actor))
+        about = FACTS[fact].label if fact is not None else say("this screening")
+        turn.say(say("Remark kept, for staff only, on: {about}", about=about))
+        if (danger := danger_in(normal(remark))) is not None:
+            turn.warn(danger)
+        self._stand(turn)
 
     def _early(self, turn: Turn, text: str) -> None:
         """Words that were on their way before the question was put: no answer to it. Said once for each question."""
@@ -340,7 +369,8 @@ class Conversation:
 
     def _stand(self, turn: Turn) -> None:
         """Say what was to be said; what was asked still stands."""
-        turn.say(_QUESTION_STANDS if turn.session.open or turn.session.erasing else _OVER)
+        over = _OVER_FOR_STAFF if turn.session.role is Role.COORDINATOR else _OVER
+        turn.say(_QUESTION_STANDS if turn.session.open or turn.session.erasing else over)
         turn.reply()
 
     def _choose_language(self, turn: Turn, language: str) -> None:
@@ -392,6 +422,8 @@ class Conversation:
                 turn.change(choosing_language=True)
                 return
             case Wish.NEW if turn.session.role is not Role.COORDINATOR:
+                turn.say(_UNKNOWN_COMMAND)
+            case Wish.LIST:
                 turn.say(_UNKNOWN_COMMAND)
             case Wish.QUIET:
                 timed.hush(turn)
@@ -458,6 +490,10 @@ def _not_yours(screening: str) -> Text:
     )
 
 
+def _other_subject(subject: str) -> Text:
+    return say("That button belongs to subject {subject}, so it does not count here.", subject=subject)
+
+
 def _begins_anew(session: Session, inbound: Inbound) -> bool:
     """Another screening begins by a wish for it after a finished one; a coordinator may leave a stopped one."""
     if not isinstance(inbound, Wished) or inbound.wish not in (Wish.START, Wish.NEW):
@@ -468,6 +504,12 @@ def _begins_anew(session: Session, inbound: Inbound) -> bool:
     return not session.open
 
 
+def remark_in(text: str) -> str:
+    """The remark that a line beginning with two strokes is; empty where it is none."""
+    marked = re.fullmatch(r"\s*[/／]{2}\s*(.*?)\s*", text, re.DOTALL)
+    return marked[1] if marked else ""
+
+
 def _unread(turn: Turn, inbound: Inbound, *, crowded: bool) -> str | None:
     """Why words or pictures are kept without being read, if they are. A wish or a danger sign is always read."""
     match inbound:
@@ -475,6 +517,8 @@ def _unread(turn: Turn, inbound: Inbound, *, crowded: bool) -> str | None:
             return ONE_MORE
         case Sent() | Edited() if crowded:
             return CROWDED
+        case Typed(text=text) if turn.session.role is Role.COORDINATOR and remark_in(text):
+            return None
         case Typed(text=text, at=at) if crowded or (at is not None and _too_early(turn, at)):
             said = normal(text)
             if wish_in(said) is None and danger_in(said) is None:

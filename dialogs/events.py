@@ -182,6 +182,23 @@ class AnswerUnclear(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemarkMade(Event):
+    """A coordinator remarked something on the answer to `fact`, or before there was any. For staff."""
+
+    type: ClassVar[str] = "remark_made"
+    text: str
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPutOff(Event):
+    """A coordinator put a question off until later: nobody has said that it cannot be answered."""
+
+    type: ClassVar[str] = "question_put_off"
+    fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionRepeated(Event):
     """The question that stood open was put again, because messages could not be received for a while."""
 
@@ -266,6 +283,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
         AnswerWithdrawn,
         EvidenceChanged,
         AnswerUnclear,
+        RemarkMade,
+        QuestionPutOff,
         QuestionRepeated,
         ReminderSent,
         ScreeningExpired,

@@ -12,6 +12,7 @@ class Wish(StrEnum):
 
     START = "start"
     NEW = "new"
+    LIST = "list"
     BACK = "back"
     HELP = "help"
     WHY = "why"
@@ -46,11 +47,15 @@ class Edited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A press on a choice, with the screening and the prompt that drew it: an old button is known by them."""
+    """A press on a choice, with the screening and the prompt that drew it: an old button is known by them.
+
+    `subject`: whose screening that is, where a coordinator has turned to another one since.
+    """
 
     screening: str
     prompt: int
     choice: str
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

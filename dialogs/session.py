@@ -51,7 +51,8 @@ class Opening:
     """How a new screening begins: what is known before the first word.
 
     `language` is one that was chosen already; while it is None, the conversation begins by asking, in the session by
-    what is `suggested`.
+    what is `suggested`. `own`: the coordinator's language, where the patient's can be another one. `site`: whose the
+    screening is in any case.
     """
 
     id: str
@@ -61,6 +62,8 @@ class Opening:
     suggested: str | None = None
     subject: str | None = None
     practice: bool = False
+    own: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +102,16 @@ class Session:
     actor: Actor = Actor.PATIENT
     state: str = BEFORE[0]
     language: str = "zh"
+    #: The language that a coordinator is talked with; what is read aloud is in the patient's, `language`.
+    own: str | None = None
     #: Number of the newest prompt; a press on any other is on an old button.
     prompt: int = 0
     #: The fact that the newest prompt asks for.
     asked: str | None = None
+    #: The fact that was answered last.
+    newest: str | None = None
+    #: Facts that a coordinator is to be asked for again later, in the order in which they were put off.
+    later: tuple[str, ...] = ()
     pending: Pending | None = None
     answers: Record = field(default_factory=dict)
     #: The state that a stopped conversation resumes in.
@@ -171,7 +180,8 @@ class Session:
             kept["actor"] = Actor(kept["actor"])
             kept["answers"] = load_record(kept["answers"])
             kept["passed_over"] = tuple(kept["passed_over"])
-            kept["alerts"] = tuple(kept.get("alerts", ()))
+            for name in ("alerts", "later"):
+                kept[name] = tuple(kept.get(name, ()))
             kept["assessed_on"] = date.fromisoformat(kept["assessed_on"]) if kept.get("assessed_on") else None
             for name in ("heard_at", "asked_at"):
                 kept[name] = datetime.fromisoformat(kept[name]) if kept.get(name) else None

@@ -24,9 +24,9 @@ from dialogs.events import (
 from dialogs.machine import move
 from dialogs.prompt import Prompt, laid_out
 from dialogs.question import Questionnaire
-from dialogs.session import Session
+from dialogs.session import Role, Session
 from eligibility import FACTS, Answer, Assessment, Protocol, Status, assess, describe, dump_answer
-from locales import LANGUAGES, Catalogue, Text, catalogue, say
+from locales import LANGUAGES, Catalogue, Text, catalogue, say, verbatim
 
 _TOLD = say("I have marked this for the study team, but they may not see it at once.")
 _PRACTICE = say("🔶 Practice. Nothing that is said here counts.")
@@ -70,8 +70,12 @@ class Turn:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The words of the session's language."""
-        return catalogue(self.session.language)
+        """The words of the language that whoever writes is talked with."""
+        return catalogue(self.session.own or self.session.language)
+
+    def aloud(self, text: Text) -> Text:
+        """`text` as it is read aloud, in the patient's language, whatever the rest of the message is in."""
+        return text if self.session.own is None else verbatim(catalogue(self.session.language).render(text))
 
     @property
     def assessment(self) -> Assessment:
@@ -128,7 +132,7 @@ class Turn:
                 staff=staff,
             )
         )
-        self.change(answers={**self.session.answers, fact: answer}, pending=None)
+        self.change(answers={**self.session.answers, fact: answer}, newest=fact, pending=None)
         if old is not None and not same(old, answer):
             self._withdraw(depend)
         self._assessment = None
@@ -185,14 +189,13 @@ class Turn:
     def _message(
         self, paragraphs: tuple[Text, ...], number: int | None, prompt: Prompt, *, in_place: bool = False
     ) -> None:
-        banner = (_PRACTICE,) if self.session.practice else ()
-        whole = (*banner, *self.said, *paragraphs)
+        whole = (*self._banner(), *self.said, *paragraphs)
         self.said.clear()
         self.note(
             MessageShown(
                 actor=Actor.SYSTEM,
                 text=_written(whole, self.catalogue),
-                language=self.session.language,
+                language=self.catalogue.language,
                 prompt=number,
                 choices=laid_out(prompt, self.catalogue),
                 in_place=in_place,
@@ -200,8 +203,17 @@ class Turn:
             )
         )
 
+    def _banner(self) -> tuple[Text, ...]:
+        """What stands above every message: whoever works on several subjects sees which one this is about."""
+        session = self.session
+        subject = session.subject if session.role is Role.COORDINATOR else None
+        return (
+            *((_PRACTICE,) if session.practice else ()),
+            *((say("Subject {subject}", subject=subject),) if subject else ()),
+        )
+
     def _other_languages(self) -> tuple[str, ...]:
-        return tuple(language for language in LANGUAGES if language != self.session.language)
+        return tuple(language for language in LANGUAGES if language != self.catalogue.language)
 
 
 def _written(paragraphs: tuple[Text, ...], said_in: Catalogue) -> str:

@@ -105,7 +105,7 @@ def _received(kind: str, text: str) -> Text:
 
 def _understood(kind: str, payload: dict[str, Any]) -> Text:
     fact = payload["fact"]
-    label = _label(fact)
+    label = _about(fact)
     match kind:
         case "answer_recorded":
             return say("{label} = {value}", label=label, value=_value(fact, payload, "answer", "understood"))
@@ -119,14 +119,16 @@ def _understood(kind: str, payload: dict[str, Any]) -> Text:
 def _evidence(payload: dict[str, Any]) -> Text:
     return say(
         "{label}: {level} (was: {was})",
-        label=_label(payload["fact"]),
+        label=_about(payload["fact"]),
         level=_called(words.LEVELS, payload["level"]),
         was=_called(words.LEVELS, payload["was"]),
     )
 
 
-def _label(fact: str) -> Text:
-    """What a fact is called; an older release may have had others."""
+def _about(fact: str | None) -> Text:
+    """What a fact is called; an older release may have had others. Without one it is about the whole."""
+    if fact is None:
+        return say("this screening")
     return FACTS[fact].label if fact in FACTS else verbatim(fact)
 
 
@@ -147,7 +149,11 @@ def _called(names: Mapping[str, Text], id_: str) -> Text:
 def _happened(kind: str, payload: dict[str, Any]) -> Text:
     match kind:
         case "answer_unclear":
-            return say("not understood as an answer about {label}; asked again", label=_label(payload["fact"]))
+            return say("not understood as an answer about {label}; asked again", label=_about(payload["fact"]))
+        case "remark_made":
+            return say("remark on {about}: {text}", about=_about(payload["fact"]), text=payload["text"])
+        case "question_put_off":
+            return say("put off until later: {about}", about=_about(payload["fact"]))
         case "question_repeated":
             return say("the question was put again after a gap in receiving")
         case "reminder_sent":

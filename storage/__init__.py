@@ -6,6 +6,7 @@ about is decided in `dialogs`, and only written here.
 
 from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Did, Entry, StoredEntry
+from storage.bench import Bench, Namesake
 from storage.casework import Casework
 from storage.condition import Condition
 from storage.desk import Case, Desk
@@ -49,6 +50,7 @@ __all__ = [
     "Actor",
     "Arrival",
     "Asked",
+    "Bench",
     "Broken",
     "Case",
     "Casework",
@@ -72,6 +74,7 @@ __all__ = [
     "Keys",
     "Listed",
     "LoginTaken",
+    "Namesake",
     "NoSuchScreening",
     "NoSuchStaff",
     "Outgoing",

@@ -125,6 +125,13 @@ def change(connection: Connection, staff_id: int, **values: Any) -> None:
     connection.execute(THIS.values(**{name: bindparam(name) for name in values}), {"this_id": staff_id, **values})
 
 
+def let_go(connection: Connection, contact_id: int) -> None:
+    """A messenger account is nobody's of the staff any more, disabled ones included."""
+    connection.execute(
+        update(staff).where(staff.c.contact_id == bindparam("was")).values(contact_id=None), {"was": contact_id}
+    )
+
+
 def move(connection: Connection, staff_id: int, scope: Scope) -> None:
     """Give somebody other sites."""
     connection.execute(delete(staff_site).where(staff_site.c.staff_id == staff_id))

@@ -6,6 +6,7 @@ A guess is counted before it is looked at, so that many at once are many; being 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -32,21 +33,32 @@ COUNT = (
 CLEAR = delete(attempts).where(attempts.c.about == bindparam("key"))
 
 
-def take(connection: Connection, about: str, now: datetime) -> datetime | None:
+def take(connection: Connection, about: str, now: datetime, *, first_wait: timedelta = FIRST_WAIT) -> datetime | None:
     """Count a guess about `about`; nothing if it may be looked at, else the time up to which none may."""
-    key = sha256(about)
-    connection.execute(FORGET, {"before": now - FORGOTTEN_AFTER})
-    connection.execute(unless_there(attempts, connection.dialect), {"about": key, "failures": 0, "last_at": now})
-    row = connection.execute(READ, {"key": key}).one()
+    key, row = _row(connection, about, now)
     blocked: datetime | None = row.blocked_until
     if blocked is not None and blocked > now:
         return blocked
     count = row.failures + 1
-    until = None if count < FREE else now + min(FIRST_WAIT * 2 ** min(count - FREE, 30), LONGEST_WAIT)
+    until = None if count < FREE else now + min(first_wait * 2 ** min(count - FREE, 30), LONGEST_WAIT)
     connection.execute(COUNT, {"key": key, "count": count, "now": now, "until": until})
     return None
+
+
+def count(connection: Connection, about: str, now: datetime) -> int:
+    """Count a guess about `about` without ever holding it up; how many there were."""
+    key, row = _row(connection, about, now)
+    connection.execute(COUNT, {"key": key, "count": row.failures + 1, "now": now, "until": None})
+    return int(row.failures) + 1
 
 
 def clear(connection: Connection, about: str) -> None:
     """The guess was right."""
     connection.execute(CLEAR, {"key": sha256(about)})
+
+
+def _row(connection: Connection, about: str, now: datetime) -> tuple[str, Any]:
+    key = sha256(about)
+    connection.execute(FORGET, {"before": now - FORGOTTEN_AFTER})
+    connection.execute(unless_there(attempts, connection.dialect), {"about": key, "failures": 0, "last_at": now})
+    return key, connection.execute(READ, {"key": key}).one()

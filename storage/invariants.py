@@ -157,7 +157,7 @@ def _nothing_else() -> Select[Any]:
     found = union(
         select(event.c.screening_id).where(shown, ~exists().where(outbox.c.event_id == event.c.id)),
         select(event.c.screening_id).where(heard, _not_from_an_update()),
-        select(outbox.c.screening_id).where(~exists().where(same)),
+        select(outbox.c.screening_id).where(outbox.c.event_id.is_not(None), ~exists().where(same)),
         select(event.c.screening_id).group_by(event.c.screening_id).having(func.max(event.c.seq) != func.count()),
     ).subquery()
     return select(found.c.screening_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
-from dialogs import Choice, MessageShown
+from dialogs import Aside, Choice, MessageShown
 from storage import contacts, tables
 from storage.inbox import ERROR_LENGTH
 from storage.keys import Keys
@@ -22,7 +22,7 @@ class Outgoing:
 
     id: int
     contact_id: int
-    screening_id: str
+    screening_id: str | None
     prompt: int | None
     text: str
     choices: tuple[tuple[Choice, ...], ...]
@@ -148,6 +148,25 @@ def add(
     ]
     if rows:
         connection.execute(INSERT, rows)
+
+
+def add_aside(connection: Connection, aside: Aside, *, contact_id: int, inbox_id: int, now: datetime) -> None:
+    """Queue a message that belongs to no screening."""
+    row = {
+        "contact_id": contact_id,
+        "screening_id": None,
+        "event_id": None,
+        "inbox_id": inbox_id,
+        "cause": inbox_id,
+        "prompt": None,
+        "payload": {
+            "text": aside.text,
+            "in_place": False,
+            "choices": [[asdict(choice) for choice in row] for row in aside.choices],
+        },
+        "created_at": now,
+    }
+    connection.execute(INSERT, row)
 
 
 def outgoing(connection: Connection, keys: Keys, channel: str, now: datetime, contact_id: int | None) -> list[Outgoing]:

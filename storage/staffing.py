@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Connection
 
 from storage import accounts, attempts, audit, links, staff_sessions
 from storage.accounts import Staff, StaffRole
@@ -12,6 +15,11 @@ from storage.engine import Database
 from storage.keys import Keys
 from storage.links import Link
 from storage.scope import Scope
+
+logger = logging.getLogger(__name__)
+
+#: So many wrong one-time links within a day, by whomever, are told to whoever runs the program.
+ALARM = 20
 
 
 class Staffing:
@@ -50,7 +58,7 @@ class Staffing:
                 password=password,
                 now=now,
             )
-            self._changed(connection, made, by, now, {"added": role.value, "sites": sorted(sites)})
+            _changed(connection, made, by, now, {"added": role.value, "sites": sorted(sites)})
         return made
 
     def disable(self, login: str, *, disabled: bool, by: Actor, now: datetime) -> None:
@@ -59,7 +67,7 @@ class Staffing:
             found = accounts.named(connection, login)
             accounts.change(connection, found.id, disabled_at=now if disabled else None)
             accounts.log_out(connection, found.id)
-            self._changed(connection, found, by, now, {"disabled": disabled})
+            _changed(connection, found, by, now, {"disabled": disabled})
 
     def set_role(self, login: str, role: StaffRole, sites: frozenset[str] | None, *, by: Actor, now: datetime) -> None:
         """Another role, and other sites where `sites` are given. Sessions end. Raises `NoSuchStaff`."""
@@ -71,7 +79,7 @@ class Staffing:
                 accounts.move(connection, found.id, Scope(sites))
                 what["sites"] = {"was": sorted(found.sites), "is": sorted(sites)}
             accounts.log_out(connection, found.id)
-            self._changed(connection, found, by, now, what)
+            _changed(connection, found, by, now, what)
 
     def set_password(self, login: str, password: str, *, by: Actor, now: datetime) -> None:
         """Another password (an Argon2id hash), without second factor and lock-out; sessions end. `NoSuchStaff`."""
@@ -80,14 +88,14 @@ class Staffing:
             accounts.change(connection, found.id, password=password, totp_secret=None, totp_step=None)
             accounts.log_out(connection, found.id)
             attempts.clear(connection, _password_of(login))
-            self._changed(connection, found, by, now, {"password": "set"})
+            _changed(connection, found, by, now, {"password": "set"})
 
     def change_own(self, staff: Staff, token: str | None, now: datetime, **values: str | None) -> None:
         """Somebody changes their own `language` or `password`; their sessions but that of `token` end."""
         with self._database.writing() as connection:
             accounts.change(connection, staff.id, **values)
             staff_sessions.end_others(connection, staff.id, token)
-            self._changed(connection, staff, staff.actor, now, {"own": sorted(values)})
+            _changed(connection, staff, staff.actor, now, {"own": sorted(values)})
 
     def set_totp(self, staff: Staff, token: str, secret: str | None, now: datetime) -> None:
         """Somebody asks for codes from now on, made with this secret, or for none; other sessions of theirs end."""
@@ -102,7 +110,7 @@ class Staffing:
         with self._database.writing() as connection:
             found = accounts.named(connection, login)
             secret = links.make(connection, Link(staff_id=found.id), now)
-            self._changed(connection, found, by, now, {"link": "made"})
+            _changed(connection, found, by, now, {"link": "made"})
         return secret
 
     def use_link(self, secret: str, contact_id: int, now: datetime) -> Staff | None:
@@ -110,23 +118,8 @@ class Staffing:
 
         Nothing for a secret that is not, or no longer, good, and for somebody who has tried too many.
         """
-        guesser = f"links of contact {contact_id}"
         with self._database.writing() as connection:
-            if attempts.take(connection, guesser, now) is not None:
-                return None
-            staff_id = links.use_staff(connection, secret, contact_id, now)
-            if staff_id is None:
-                failed = Entry(actor=Actor(name="messenger"), did=Did.REFUSED, what={"link": contact_id})
-                audit.add(connection, failed, now)
-                return None
-            attempts.clear(connection, guesser)
-            before = accounts.by_contact(connection, contact_id)
-            if before is not None:
-                accounts.change(connection, before.id, contact_id=None)
-            accounts.change(connection, staff_id, contact_id=contact_id)
-            staff = accounts.by_id(connection, staff_id)
-            self._changed(connection, staff, staff.actor, now, {"link": "used"})
-        return staff
+            return use_link(connection, secret, contact_id, now)
 
     def by_contact(self, contact_id: int) -> Staff | None:
         """Whose messenger account that is."""
@@ -200,9 +193,45 @@ class Staffing:
         with self._database.reading() as connection:
             return audit.read(connection, actor=actor, screening=screening, most=most)
 
-    @staticmethod
-    def _changed(connection: Any, staff: Staff, by: Actor, now: datetime, what: dict[str, Any]) -> None:
-        audit.add(connection, Entry(actor=by, did=Did.ACCOUNT, what={"of": staff.login, **what}), now)
+
+def use_link(connection: Connection, secret: str, contact_id: int, now: datetime) -> Staff | None:
+    """What `Staffing.use_link` says, in a transaction of the caller's."""
+    if not may_guess(connection, contact_id, now):
+        return None
+    staff_id = links.use_staff(connection, secret, contact_id, now)
+    if staff_id is None:
+        guessed_wrong(connection, contact_id, now)
+        return None
+    attempts.clear(connection, _links_of(contact_id))
+    accounts.let_go(connection, contact_id)
+    accounts.change(connection, staff_id, contact_id=contact_id)
+    staff = accounts.by_id(connection, staff_id)
+    _changed(connection, staff, staff.actor, now, {"link": "used"})
+    return staff
+
+
+def may_guess(connection: Connection, contact_id: int, now: datetime) -> bool:
+    """Whether a contact may try a one-time link: five wrong ones, then one an hour. Counts as a wrong one at first."""
+    return attempts.take(connection, _links_of(contact_id), now, first_wait=attempts.LONGEST_WAIT) is None
+
+
+def guessed_wrong(connection: Connection, contact_id: int, now: datetime) -> None:
+    """Somebody tried a one-time link that is none; so many of everybody's in a row are an alarm."""
+    failed = Entry(actor=Actor(name="messenger"), did=Did.REFUSED, what={"link": contact_id})
+    audit.add(connection, failed, now)
+    guesses = attempts.count(connection, "links of everybody", now)
+    if guesses % ALARM == 0:
+        logger.error("%d one-time links were tried that are none. Somebody may be guessing.", guesses)
+        alarm = Entry(actor=Actor(name="messenger"), did=Did.REFUSED, what={"alarm": "links", "guesses": guesses})
+        audit.add(connection, alarm, now)
+
+
+def _changed(connection: Connection, staff: Staff, by: Actor, now: datetime, what: dict[str, Any]) -> None:
+    audit.add(connection, Entry(actor=by, did=Did.ACCOUNT, what={"of": staff.login, **what}), now)
+
+
+def _links_of(contact_id: int) -> str:
+    return f"links of contact {contact_id}"
 
 
 def _password_of(login: str) -> str:

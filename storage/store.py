@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from dialogs import Actor, ScreeningErased, Session, Step
+from dialogs import Actor, Aside, ScreeningErased, Session, Step
 from storage import clock, erasure, inbox, limits, migrate, outbox, protection, reading, screenings, sealing, turn
 from storage.accounts import Staff
+from storage.bench import Bench
 from storage.casework import Casework
 from storage.condition import Condition, condition
 from storage.desk import Desk
@@ -147,11 +148,36 @@ class Store:
         program cannot read it.
         """
         step = self._database.write(
-            lambda connection: turn.take(connection, inbox_id, decide, now, given_up, self._site, about)
+            lambda connection: turn.take(
+                connection, inbox_id, lambda session, _: decide(session), now, given_up, self._site, about
+            )
         )
-        if step is not None and any(isinstance(happened, ScreeningErased) for happened in step.events):
-            self._database.scrub()
+        self._scrub_after(step)
+        assert not isinstance(step, Aside)
         return step
+
+    def attend(
+        self,
+        inbox_id: int,
+        decide: Callable[[Session | None, Bench], Step | Aside | None],
+        now: datetime,
+        *,
+        about: str | None = None,
+    ) -> Step | Aside | None:
+        """As `turn`, where `decide` may also look at the other screenings of whoever it is, through the bench.
+
+        It may return another of theirs, which is theirs at hand from then on; or an `Aside`, which changes none.
+        """
+        step = self._database.write(
+            lambda connection: turn.take(connection, inbox_id, decide, now, None, self._site, about)
+        )
+        self._scrub_after(step)
+        return step
+
+    def _scrub_after(self, step: Step | Aside | None) -> None:
+        """Leave no trace in the file of what a turn erased."""
+        if isinstance(step, Step) and any(isinstance(happened, ScreeningErased) for happened in step.events):
+            self._database.scrub()
 
     def skip(self, inbox_id: int, now: datetime) -> None:
         """There is nothing to do for this update: it is done."""

@@ -166,8 +166,8 @@ class Inbox(Table, table=True):
 class Outbox(Table, table=True):
     """What is to be sent: the `n`th message that an update brought about. Kept until sent, or until it never can be.
 
-    `payload` goes when the message has gone; the event keeps the words. `reference` is the messenger's name for it;
-    `prompt` numbers the prompt that it shows, if it shows one.
+    `payload` goes when the message has gone; the event keeps the words, but of one that belongs to no screening there
+    is none. `reference` is the messenger's name for it; `prompt` numbers the prompt that it shows, if it shows one.
     """
 
     __table_args__ = (
@@ -195,8 +195,8 @@ class Outbox(Table, table=True):
 
     id: int | None = Field(default=None, sa_type=Key, primary_key=True)
     contact_id: int = Field(sa_type=Key, foreign_key="contact.id")
-    screening_id: str = Field(sa_type=Words, foreign_key="screening.id")
-    event_id: int = Field(sa_type=Key, foreign_key="event.id")
+    screening_id: str | None = Field(default=None, sa_type=Words, foreign_key="screening.id")
+    event_id: int | None = Field(default=None, sa_type=Key, foreign_key="event.id")
     inbox_id: int | None = Field(default=None, sa_type=Key, foreign_key="inbox.id")
     n: int
     prompt: int | None = None

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from dialogs import Event, MessageShown, ScreeningErased, Session, Step
+from dialogs import Aside, Event, MessageShown, ScreeningErased, Session, Step
 from storage import contacts, erasure, events, inbox, outbox, screenings
+from storage.bench import Bench
 from storage.tables import contact
 from storage.tables import inbox as inbox_table
 
@@ -35,16 +36,18 @@ WRITES_TO_US = (
     .values(current_screening_id=bindparam("screening_id"), unreachable_at=None)
 )
 
+Decided = Step | Aside | None
+
 
 def take(
     connection: Connection,
     inbox_id: int,
-    decide: Callable[[Session | None], Step | None],
+    decide: Callable[[Session | None, Bench], Decided],
     now: datetime,
     given_up: str | None,
     site: str,
     about: str | None = None,
-) -> Step | None:
+) -> Decided:
     """What `Store.turn` says."""
     waiting = connection.execute(WAITING, {"inbox_id": inbox_id}).one_or_none()
     if waiting is None:
@@ -56,15 +59,21 @@ def take(
         return None
 
     current = who.current_screening_id
-    stored = None if current is None else screenings.read(connection, current, to_write=True)
     erased_before = current is None and about is not None and erasure.is_erased(connection, about)
-    step = None if erased_before else decide(None if stored is None else stored.session)
+    bench = Bench(connection, contact_id, site, now)
+    step = None if erased_before else decide(None if current is None else bench.session(current), bench)
     if step is None:
         inbox.done(connection, inbox_id, now)
         if current is None:  # nobody we talk with
             erasure.let_go(connection, contact_id, now)
             contacts.forget(connection, contact_id)
         return None
+    if isinstance(step, Aside):
+        if who.unreachable_at is not None:
+            connection.execute(WRITES_TO_US, {"contact_id": contact_id, "screening_id": current})
+        outbox.add_aside(connection, step, contact_id=contact_id, inbox_id=inbox_id, now=now)
+        inbox.done(connection, inbox_id, now)
+        return step
     erased = next((happened for happened in step.events if isinstance(happened, ScreeningErased)), None)
     if erased is not None:
         inbox.done(connection, inbox_id, now)
@@ -74,7 +83,8 @@ def take(
         return step
 
     session = step.session
-    if stored is not None and session.id == current:
+    stored = bench.read.get(session.id)
+    if stored is not None:
         screenings.write(connection, stored, session, now)
     else:
         screenings.add(connection, session, contact_id, site, now)

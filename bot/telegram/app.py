@@ -12,6 +12,8 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.frontdesk import Frontdesk
+from bot.subjects import SubjectCodes
 from bot.telegram.errors import ServerUnreachable, TokenRejected, describe
 from bot.telegram.health import Health
 from bot.telegram.http import HttpServer
@@ -63,6 +65,7 @@ class TelegramBot:
         clock: Callable[[], datetime],
         api_base_url: str = TELEGRAM_API,
         coordinators: Set[int] = frozenset(),
+        codes: SubjectCodes | None = None,
         practice: bool = False,
         zone: tzinfo = UTC,
         expiry: timedelta = timedelta(days=30),
@@ -75,7 +78,8 @@ class TelegramBot:
     ) -> None:
         """Build the parts; nothing is asked of the server yet.
 
-        `coordinators`: Telegram user ids. `practice`: nothing said counts.
+        `coordinators`: Telegram user ids. `codes`: what the site's subject codes look like.
+        `practice`: nothing said counts.
         `zone`: where it is day or night. `expiry`: how long after a person was last heard from a screening is closed.
         `request`: stands in for HTTP.
         `receives`: by `webhook` if there is one, by polling otherwise. `works`: handles what was received and sends.
@@ -113,6 +117,7 @@ class TelegramBot:
             store=store,
             threads=self._threads,
             conversation=conversation,
+            frontdesk=Frontdesk(conversation, codes=codes or SubjectCodes(), zone=zone),
             coordinators=coordinators,
             clock=clock,
             pace=self._pace,

@@ -30,6 +30,7 @@ COMMANDS = {
 }
 COORDINATOR_COMMANDS = {
     Wish.NEW: say("Start a subject: /new CODE"),
+    Wish.LIST: say("Your open subjects, to go on with one"),
     **{wish: text for wish, text in COMMANDS.items() if wish is not Wish.DELETE},
 }
 #: The name in chat lists, what an empty chat shows, and what stands in the profile: at most 64, 512 and 120 characters.
@@ -69,15 +70,23 @@ async def set_menus(bot: Bot, coordinators: Iterable[int]) -> None:
     for language in LANGUAGES:
         words = catalogue(language)
         common = [BotCommand(wish.value, words.render(text)) for wish, text in COMMANDS.items()]
-        theirs = [BotCommand(wish.value, words.render(text)) for wish, text in COORDINATOR_COMMANDS.items()]
         code = None if language == DEFAULT_LANGUAGE else language
         try:
             await bot.set_my_commands(common, language_code=code)
         except TelegramError as error:
             logger.warning("The command menu in %s could not be set: %s", language, describe(error))
             return
-        for person in coordinators:
-            try:
-                await bot.set_my_commands(theirs, scope=BotCommandScopeChat(person), language_code=code)
-            except TelegramError as error:  # who has never written to the bot has no chat to set it in
-                logger.debug("A coordinator's command menu could not be set: %s", describe(error))
+    for person in coordinators:
+        await set_menu_of_coordinator(bot, person)
+
+
+async def set_menu_of_coordinator(bot: Bot, chat: int) -> None:
+    """Set the menu of somebody who screens subjects, as far as the server lets us."""
+    for language in LANGUAGES:
+        words = catalogue(language)
+        theirs = [BotCommand(wish.value, words.render(text)) for wish, text in COORDINATOR_COMMANDS.items()]
+        code = None if language == DEFAULT_LANGUAGE else language
+        try:
+            await bot.set_my_commands(theirs, scope=BotCommandScopeChat(chat), language_code=code)
+        except TelegramError as error:  # who has never written to the bot has no chat to set it in
+            logger.debug("A coordinator's command menu could not be set: %s", describe(error))

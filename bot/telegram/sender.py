@@ -17,6 +17,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.frontdesk import DESK
 from bot.telegram.callback import UnfitChoice, button_data
 from bot.telegram.errors import TokenRejected, describe, wait_asked_for
 from bot.telegram.lanes import Lanes
@@ -72,7 +73,7 @@ class Sender:
         return bool(rows)
 
     async def _carry(self, row: Outgoing) -> None:
-        with about(message=row.id, contact=row.contact_id, screening=row.screening_id):
+        with about(message=row.id, contact=row.contact_id, screening=row.screening_id or "–"):
             turn = await self._limit.take(row.contact_id)
             if turn.taken:
                 await asyncio.sleep(turn.wait)
@@ -190,9 +191,12 @@ def keyboard_of(row: Outgoing) -> InlineKeyboardMarkup | None:
     """The row's choices as buttons, row by row; `UnfitChoice` where one fits no button."""
     if not row.choices:
         return None
-    if row.prompt is None:
+    if row.screening_id is None:
+        screening, prompt = DESK, 0
+    elif row.prompt is None:
         raise UnfitChoice("choices without a prompt to press for")
-    screening, prompt = row.screening_id, row.prompt
+    else:
+        screening, prompt = row.screening_id, row.prompt
     return InlineKeyboardMarkup(
         [
             [

@@ -14,17 +14,19 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, TypeHandler
 
+from bot.frontdesk import Frontdesk, Linked
 from bot.telegram.apology import apology
 from bot.telegram.arrival import Envelope, envelope
 from bot.telegram.decode import Leave, decode
 from bot.telegram.errors import describe
 from bot.telegram.lanes import Lanes
 from bot.telegram.logs import about
+from bot.telegram.menu import set_menu_of_coordinator
 from bot.telegram.meters import Meters
 from bot.telegram.opening import opening
 from bot.telegram.pace import Pace
 from bot.telegram.threads import StoreThreads
-from dialogs import Conversation, Due, Inbound, Opening, Pressed, Sent, Session, Step, Timed, Typed
+from dialogs import Aside, Conversation, Due, Inbound, Opening, Pressed, Sent, Session, Step, Timed, Typed
 from locales import LANGUAGES, catalogue, say
 from storage import StorageError, Store, Waiting
 
@@ -79,6 +81,7 @@ class Worker:
         store: Store,
         threads: StoreThreads,
         conversation: Conversation,
+        frontdesk: Frontdesk,
         coordinators: Set[int],
         clock: Callable[[], datetime],
         pace: Pace,
@@ -91,6 +94,7 @@ class Worker:
         self._store = store
         self._threads = threads
         self._conversation = conversation
+        self._frontdesk = frontdesk
         self._coordinators = coordinators
         self._clock = clock
         self._meters = meters
@@ -166,29 +170,34 @@ class Worker:
                 await self._leave(told)
             await self._threads.run(self._store.skip, taken.inbox_id, self._clock())
             return
-        await self._threads.run(self._turn, taken, told)
+        done = await self._threads.run(self._turn, taken, told)
         self._replied()
+        if isinstance(done, Linked) and taken.update.effective_chat is not None:
+            await set_menu_of_coordinator(context.bot, taken.update.effective_chat.id)
 
     async def _remember(self, taken: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         if isinstance(taken, Taken) and isinstance(context.error, Exception):
             taken.error = context.error
 
-    def _turn(self, taken: Taken, inbound: Inbound) -> None:
+    def _turn(self, taken: Taken, inbound: Inbound) -> Step | Aside | None:
         """In a store thread: one turn, one transaction."""
         now = self._clock()
         person = taken.update.effective_user
         fresh = self._opening(person.id if person else None, person.language_code if person else None)
         if isinstance(inbound, Typed):
             inbound = replace(inbound, at=taken.received_at)
-        step = self._store.turn(
+        step = self._store.attend(
             taken.inbox_id,
-            lambda session: self._conversation.step(session, inbound, now=now, opening=fresh, crowded=taken.crowded),
+            lambda session, bench: self._frontdesk.step(
+                session, inbound, bench, now=now, opening=fresh, crowded=taken.crowded
+            ),
             now,
             about=inbound.screening if isinstance(inbound, Pressed) else None,
         )
-        if step is not None:
+        if isinstance(step, Step):
             with about(screening=step.session.id):
                 logger.info("A turn was taken")
+        return step
 
     def _opening(self, person_id: int | None, language_code: str | None) -> Opening:
         return opening(self._channel, person_id, language_code, self._coordinators)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dialogs.danger import danger_of
-from dialogs.events import AnswerUnclear
+from dialogs.events import AnswerUnclear, QuestionPutOff
 from dialogs.prompt import Option, Prompt
 from dialogs.question import Question
 from dialogs.readers import normal, read, words
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Unclear, Understood
 from dialogs.session import Pending, Role
 from dialogs.turn import DOES_NOT_KNOW, Turn
-from eligibility import FACTS, Polarity, Status, Value, describe
+from eligibility import FACTS, Criterion, Polarity, Status, Value, describe
 from eligibility.kinds import NO, YES, Courses, Day, Kind, Number, OneOf, YesNo
 from locales import Text, say, verbatim
 
-UNKNOWN, DECLINED = "unknown", "declined"
+UNKNOWN, DECLINED, LATER = "unknown", "declined", "later"
 
 #: After so many answers in a row that could not be read, examples and a way out are offered.
 PATIENCE = 3
@@ -34,7 +34,8 @@ class AskingPhase:
     def _open(self, turn: Turn) -> list[str]:
         session = turn.session
         missing = turn.assessment.finding(session.state).missing
-        return turn.interview.questionnaire.called_for(session.state, missing, session.role, session.answers)
+        wanted = turn.interview.questionnaire.called_for(session.state, missing, session.role, session.answers)
+        return [fact for fact in wanted if fact not in session.later]
 
     def prompt(self, turn: Turn) -> Prompt:
         """The question; or, while half an answer waits, what is still needed to make it whole."""
@@ -47,7 +48,11 @@ class AskingPhase:
         return self._complete(turn, pending)
 
     def _ask(self, turn: Turn, question: Question) -> Prompt:
-        paragraphs: tuple[Text, ...] = (say("Question {number} of about {total}", **position(turn)), question.prompt)
+        paragraphs: tuple[Text, ...] = (
+            say("Question {number} of about {total}", **position(turn)),
+            *((_clause(turn, question),) if turn.session.own else ()),
+            turn.aloud(question.prompt),
+        )
         given = turn.session.answers.get(question.fact)
         if given is not None and given.value is not None:
             said = describe(FACTS[question.fact], given.value)
@@ -56,7 +61,7 @@ class AskingPhase:
         return Prompt(
             paragraphs=paragraphs,
             answers=answers,
-            aside=(_unsaid(question), *_ways_out(turn), HELP_ROW),
+            aside=((*_unsaid(question), *_put_off(turn)), *_ways_out(turn), HELP_ROW),
             numbered=isinstance(FACTS[question.fact].kind, YesNo | OneOf),
         )
 
@@ -90,6 +95,10 @@ class AskingPhase:
             return self._read(turn, without)
         if choice == UNKNOWN:
             return self._record(turn, fact, Status.DOES_NOT_KNOW, typed)
+        if choice == LATER:
+            turn.note(QuestionPutOff(fact=fact, actor=turn.session.actor))
+            turn.change(later=(*turn.session.later, fact), asked=None, pending=None, failures=0)
+            return True
         if choice == DECLINED:
             return self._record(turn, fact, Status.PREFERS_NOT_TO_SAY, typed)
         if pending is None:
@@ -181,11 +190,10 @@ class AskingPhase:
         if question.reason is not None:
             return question.reason
         criterion = turn.interview.protocol.criterion(turn.session.state)
-        clause = say("Inclusion criterion") if criterion.polarity is Polarity.INCLUSION else say("Exclusion criterion")
         words = criterion.sentence if turn.session.role is Role.COORDINATOR else criterion.title
         return say(
             "It is for this point of the study plan: {clause} {number}, “{words}”",
-            clause=clause,
+            clause=_polarity(criterion),
             number=criterion.id[1:],
             words=words,
         )
@@ -210,6 +218,14 @@ def _pending(turn: Turn) -> Pending | None:
     return pending
 
 
+def _put_off(turn: Turn) -> tuple[Option, ...]:
+    """On the phone somebody may be able to look it up: until then nobody has said that it is not known."""
+    session = turn.session
+    if session.role is not Role.COORDINATOR or session.asked in session.answers:
+        return ()
+    return (Option(id=LATER, label=say("Ask later")),)
+
+
 def _ways_out(turn: Turn) -> tuple[tuple[Option, ...], ...]:
     """Where reading failed again and again: somebody to talk with."""
     person = Option(id="wish:person", label=say("I'd like to talk with a person"))
@@ -232,16 +248,20 @@ HELP_ROW = (
 
 def position(turn: Turn) -> dict[str, int]:
     """The number of the question that stands, and about how many there will be."""
-    interview, session = turn.interview, turn.session
-    open_: set[str] = set()
-    for finding in turn.assessment.findings:
-        open_ |= set(
-            interview.questionnaire.called_for(finding.criterion, finding.missing, session.role, session.answers)
-        )
+    session = turn.session
     answered = len(session.answers)
     again = session.asked in session.answers
     number = list(session.answers).index(str(session.asked)) + 1 if again else answered + 1
-    return {"number": number, "total": answered + len(open_)}
+    return {"number": number, "total": answered + len(still_open(turn))}
+
+
+def still_open(turn: Turn) -> list[str]:
+    """The facts that there are to ask for as things stand, also those that were put off."""
+    session, questionnaire = turn.session, turn.interview.questionnaire
+    wanted: set[str] = set()
+    for finding in turn.assessment.findings:
+        wanted |= set(questionnaire.called_for(finding.criterion, finding.missing, session.role, session.answers))
+    return [fact for fact in questionnaire.order if fact in wanted]
 
 
 def _answers(question: Question) -> tuple[Option, ...]:
@@ -271,6 +291,23 @@ def _value(kind: Kind, choice: str) -> Value:
             return Decimal(0)
         case _:
             return choice
+
+
+def _clause(turn: Turn, question: Question) -> Text:
+    """What a question is for, in a line above what is read aloud."""
+    if question.reason is not None:
+        return say("For staff to know; read aloud:")
+    criterion = turn.interview.protocol.criterion(turn.session.state)
+    return say(
+        "{clause} {number} ({title}); read aloud:",
+        clause=_polarity(criterion),
+        number=criterion.id[1:],
+        title=criterion.title,
+    )
+
+
+def _polarity(criterion: Criterion) -> Text:
+    return say("Inclusion criterion") if criterion.polarity is Polarity.INCLUSION else say("Exclusion criterion")
 
 
 def _unsaid(question: Question) -> tuple[Option, ...]:

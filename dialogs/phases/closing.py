@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.outcome import closing
+from dialogs.phases.asking import still_open
 from dialogs.prompt import Option, Prompt, numbered
 from dialogs.readers import normal
 from dialogs.turn import Turn, understood
@@ -38,13 +39,16 @@ class SummaryPhase:
 
     def prompt(self, turn: Turn) -> Prompt:
         """All answers, to hand in or to correct."""
+        later = put_off(turn)
         return Prompt(
             paragraphs=(
                 say("These are your answers. Please check them."),
                 listed(turn),
+                *((lines((say("Put off until later, and still open:"), *_named(later))),) if later else ()),
                 say("If one is wrong, press “Correct an answer” or type its number. If all is right, hand them in."),
             ),
             answers=(
+                *((Option(id="open", label=say("Ask the open questions now")),) if later else ()),
                 Option(id="submit", label=say("Hand in my answers")),
                 Option(id="correct", label=say("Correct an answer")),
             ),
@@ -52,8 +56,13 @@ class SummaryPhase:
         )
 
     def press(self, turn: Turn, choice: str, typed: str | None) -> bool:
-        """Hand in, or choose what to correct."""
-        turn.fire(choice)
+        """Hand in, choose what to correct, or be asked for what was put off."""
+        if choice == "open":
+            turn.fire("correct")
+            turn.change(later=())
+            go_on(turn)
+        else:
+            turn.fire(choice)
         return True
 
     def type(self, turn: Turn, text: str) -> bool:
@@ -64,6 +73,16 @@ class SummaryPhase:
         turn.fire("correct")
         correct(turn, fact)
         return True
+
+
+def put_off(turn: Turn) -> list[str]:
+    """What was put off and would still be asked for."""
+    later = turn.session.later
+    return [fact for fact in still_open(turn) if fact in later] if later else []
+
+
+def _named(facts: list[str]) -> list[Text]:
+    return [say("• {what}", what=FACTS[fact].label) for fact in facts]
 
 
 class ChoosingPhase:

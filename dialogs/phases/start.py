@@ -36,11 +36,9 @@ class LanguagePhase:
         return False
 
     def prompt(self, turn: Turn) -> Prompt:
-        """In both languages at once."""
-        return Prompt(
-            paragraphs=(verbatim(GREETING),),
-            answers=language_options(),
-        )
+        """In both languages at once; a coordinator, whose own is known, is asked for the patient's."""
+        aloud = say("Which language does the patient speak?") if turn.session.own else verbatim(GREETING)
+        return Prompt(paragraphs=(aloud,), answers=language_options())
 
     def press(self, turn: Turn, choice: str, typed: str | None) -> bool:
         """No choice of its own."""
@@ -105,7 +103,7 @@ class NoticePhase:
         return Prompt(
             paragraphs=(
                 *((say("Please read this to the patient:"),) if aloud else ()),
-                NOTICE,
+                turn.aloud(NOTICE) if aloud else NOTICE,
                 say("Does the patient agree to answer on these terms?") if aloud else say("Do you agree?"),
             ),
             answers=(

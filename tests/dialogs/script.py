@@ -1,9 +1,9 @@
 """Whole conversations as text files: what the person did, and word for word what they were shown.
 
-A file begins with a header (`about:`, `as:`, `on:`, `language:`, `subject:`). Then, in turns: lines that begin with
-"> " are the person's ("> [Yes]" presses a button, "> [Yes] @3" an old one of prompt 3, "> (photo)" sends a picture,
-"> /back" gives a command), everything up to the next is what was shown, buttons in brackets. The last line tells the
-end: "== state, verdict".
+A file begins with a header (`about:`, `as:`, `on:`, `language:`, `subject:`, `own:`). Then, in turns: lines that
+begin with "> " are the person's ("> [Yes]" presses a button, "> [Yes] @3" an old one of prompt 3, "> (photo)" sends a
+picture, "> /back" gives a command), everything up to the next is what was shown, buttons in brackets. The last line
+tells the end: "== state, verdict".
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ class Player:
             role=Role(header["as"]),
             language=header.get("language"),
             subject=header.get("subject"),
+            own=header.get("own"),
         )
         step = self.conversation.step(self.session, self._inbound(said), now=now, opening=opening)
         self.session = Session.load(step.session.dump())
@@ -96,7 +97,7 @@ class Player:
         return "\n".join([message.text, *rows])
 
     def _inbound(self, said: str) -> Inbound:
-        if said.startswith("/"):
+        if said.startswith("/") and not said.startswith("//"):
             name, _, argument = said[1:].partition(" ")
             return Wished(wish=Wish(name), argument=argument)
         if said.startswith("(") and said.endswith(")"):

@@ -90,7 +90,7 @@ class Life(RuleBasedStateMachine):
             shown = drawn[-1 - message % 3 % len(drawn)]
             choices = [each for row in shown.choices for each in row]
             press = Pressed(
-                screening=shown.screening_id, prompt=shown.prompt or 0, choice=choices[choice % len(choices)].id
+                screening=str(shown.screening_id), prompt=shown.prompt or 0, choice=choices[choice % len(choices)].id
             )
             for _ in range(1 + twice):
                 self._arrives(person, press)

@@ -90,7 +90,7 @@ async def test_conversation_goes_on_after_a_restart(serving: Serving, server: Bo
 async def test_coordinator_is_known_by_id_alone(serving: Serving, server: BotServer, store: Store) -> None:
     async with serving(coordinators={7}):
         for user in (server.user(7), server.user(8)):
-            user.types("/start")
+            user.types("/new S-001")
             await user.sees()
     assert sorted(screening.role for screening in store.screenings()) == ["coordinator", "patient"]
 

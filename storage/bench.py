@@ -1,0 +1,106 @@
+"""What the turn of somebody who works with several screenings may look at and do, in its one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from dialogs import Role, Session
+from storage import accounts, screenings, staffing
+from storage.accounts import Staff
+from storage.screenings import Stored
+from storage.tables import contact, screening, staff
+
+THEIRS = (screening.c.contact_id == bindparam("contact_id"), screening.c.role == Role.COORDINATOR.value)
+OPEN = select(screening.c.id).where(*THEIRS, screening.c.closed_at.is_(None)).order_by(screening.c.updated_at.desc())
+ONE = select(screening.c.id).where(*THEIRS, screening.c.id == bindparam("screening_id"))
+
+NAMESAKE = (
+    select(screening.c.id, screening.c.contact_id, screening.c.created_at, screening.c.closed_at, staff.c.name)
+    .join(contact, contact.c.id == screening.c.contact_id, isouter=True)
+    .join(staff, staff.c.contact_id == contact.c.id, isouter=True)
+    .where(
+        func.lower(screening.c.subject) == bindparam("code"),
+        screening.c.site == bindparam("site"),
+        screening.c.practice.is_(bindparam("practice", type_=screening.c.practice.type)),
+    )
+    .order_by(screening.c.created_at.desc())
+    .limit(1)
+)
+#: Held until the transaction ends, so that of two who begin with a code at once one sees the other's.
+HOLD_CODE = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("held"))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namesake:
+    """A screening of a subject's code. `by`: the member of staff who has it, by name; `own`: whoever asks has it."""
+
+    id: str
+    own: bool
+    by: str | None
+    begun_at: datetime
+    closed_at: datetime | None
+
+
+class Bench:
+    """Bound to a contact who is locked."""
+
+    def __init__(self, connection: Connection, contact_id: int, site: str, now: datetime) -> None:
+        """`site`: that of screenings which name none."""
+        self._connection = connection
+        self._contact_id = contact_id
+        self._site = site
+        self._now = now
+        #: The screenings that were looked at, as they were read.
+        self.read: dict[str, Stored] = {}
+
+    @cached_property
+    def staff(self) -> Staff | None:
+        """Whose messenger account the contact is, if one of the staff's who is not disabled."""
+        return accounts.by_contact(self._connection, self._contact_id)
+
+    def link(self, secret: str) -> Staff | None:
+        """The contact is from now on that of whoever the one-time link was made for.
+
+        Nothing for one that is not, or no longer, good, and for somebody who has tried too many.
+        """
+        linked = staffing.use_link(self._connection, secret, self._contact_id, self._now)
+        self.__dict__.pop("staff", None)
+        return linked
+
+    def session(self, screening_id: str) -> Session:
+        """A screening that is there, to be gone on with."""
+        stored = self.read.get(screening_id) or screenings.read(self._connection, screening_id, to_write=True)
+        self.read[screening_id] = stored
+        return stored.session
+
+    def open(self) -> list[Session]:
+        """The subjects that this coordinator has not finished, the one worked on last first."""
+        ids = self._connection.execute(OPEN, {"contact_id": self._contact_id}).scalars().all()
+        return [self.session(screening_id) for screening_id in ids]
+
+    def own(self, screening_id: str) -> Session | None:
+        """A subject of this coordinator's, also a finished one."""
+        wanted = {"contact_id": self._contact_id, "screening_id": screening_id}
+        found = self._connection.execute(ONE, wanted).scalar_one_or_none()
+        return None if found is None else self.session(found)
+
+    def namesake(self, code: str, site: str | None, *, practice: bool) -> Namesake | None:
+        """The newest screening at a site with this subject's code, in whatever capitals. None begins until then."""
+        where: dict[str, Any] = {"code": code.lower(), "site": site or self._site, "practice": practice}
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(HOLD_CODE, {"held": f"{where['site']} {where['code']}"})
+        row = self._connection.execute(NAMESAKE, where).one_or_none()
+        if row is None:
+            return None
+        return Namesake(
+            id=row.id,
+            own=row.contact_id == self._contact_id,
+            by=row.name,
+            begun_at=row.created_at,
+            closed_at=row.closed_at,
+        )

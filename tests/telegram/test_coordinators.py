@@ -1,0 +1,179 @@
+"""Coordinators in Telegram: linked accounts, several subjects that never mix, and what is read aloud on the phone."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.subjects import SubjectCodes
+from storage import Actor, StaffRole, Store
+from tests.telegram.conftest import Serving
+from tests.telegram.people import User
+from tests.telegram.server import BotServer
+
+OPERATOR = Actor(name="operator")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def hire(store: Store, login: str, role: StaffRole = StaffRole.COORDINATOR, *, language: str = "en") -> str:
+    """The secret of the one-time link of a new account."""
+    store.staffing.add(
+        login=login,
+        name=login.title(),
+        role=role,
+        sites=frozenset({"main"}),
+        language=language,
+        password="no hash",
+        by=OPERATOR,
+        now=now(),
+    )
+    return store.staffing.link(login, by=OPERATOR, now=now())
+
+
+async def links(user: User, secret: str) -> None:
+    user.types(f"/start {secret}")
+    await user.sees("is now linked")
+
+
+async def begins(user: User, code: str, *, language: str = "English") -> None:
+    user.types(f"/new {code}")
+    await user.sees(code, "Which language does the patient speak?")
+    user.presses(language)
+    await user.sees("Please read this to the patient:")
+    user.presses("agree")
+    await user.sees("Question 1", f"Subject {code}")
+
+
+async def test_link_makes_a_coordinator_until_the_account_is_disabled(
+    serving: Serving, server: BotServer, store: Store
+) -> None:
+    secret, user = hire(store, "ann"), server.user(7, language_code="en")
+    async with serving():
+        user.types(f"/start {secret}")
+        await user.sees("This Telegram is now linked to the account ann, Ann.", "/new")
+        await server.until(lambda: ("7", "") in server.commands)
+        assert {"new", "list"} <= {each["command"] for each in server.commands["7", ""]}
+        await begins(user, "S-001")
+        store.staffing.disable("ann", disabled=True, by=OPERATOR, now=now())
+        user.types("1980-05-31")
+        await user.sees("does not allow you to screen here any more")
+    (row,) = store.screenings()
+    assert (row.role, row.subject, row.answers) == ("coordinator", "S-001", 0)
+    assert secret not in "".join(str(event.payload) for event in store.transcript(row.id))
+
+
+async def test_link_is_good_once_and_for_one_person(serving: Serving, server: BotServer, store: Store) -> None:
+    secret, ann, stranger = hire(store, "ann"), server.user(7, language_code="en"), server.user(8, language_code="en")
+    async with serving():
+        await links(ann, secret)
+        stranger.types(f"/start {secret}")
+        await stranger.sees("That link is not good")
+        stranger.types("/new S-001")
+        await stranger.sees("English")
+    assert [row.role for row in store.screenings()] == ["patient"]
+
+
+async def test_guessing_is_held_up_and_raises_an_alarm(
+    serving: Serving, server: BotServer, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret, guesser = hire(store, "ann"), server.user(8, language_code="en")
+    async with serving():
+        for guess in range(5):
+            guesser.types(f"/start {guess:x<32}")
+            await guesser.sees("That link is not good")
+        guesser.types(f"/start {secret}")
+        await guesser.sees("wait for an hour")
+        for number in range(20, 24):
+            other = server.user(number, language_code="en")
+            for guess in range(4):
+                other.types(f"/start {guess:y<32}")
+                await other.sees("That link is not good")
+    assert store.staffing.by_contact(1) is None
+    assert "Somebody may be guessing" in caplog.text
+    assert [entry.what for entry in store.staffing.audit() if "alarm" in entry.what] == [
+        {"alarm": "links", "guesses": 20}
+    ]
+
+
+async def test_admins_are_linked_and_screen_nobody(serving: Serving, server: BotServer, store: Store) -> None:
+    secret, user = hire(store, "root", StaffRole.ADMIN), server.user(7, language_code="en")
+    async with serving():
+        user.types(f"/start {secret}")
+        await user.sees("do not screen subjects")
+        user.types("/new S-001")
+        await user.sees("English")
+    assert [row.role for row in store.screenings()] == ["patient"]
+
+
+async def test_subjects_never_mix(serving: Serving, server: BotServer, store: Store) -> None:
+    secret, user = hire(store, "ann"), server.user(7, language_code="en")
+    async with serving():
+        await links(user, secret)
+        await begins(user, "S-001")
+        first = user.screen[-1]
+        user.types("1980-05-31")
+        await user.sees("Question 2")
+        second = user.screen[-1]
+        await begins(user, "S-002")
+        user.presses("yes", on=second)
+        await user.sees("That button belongs to subject S-001, so it does not count here.")
+        user.types("/list")
+        shown = await user.sees("S-001", "S-002: ")
+        assert "▶ S-002" in shown[-1].text
+        assert re.search(r"S-001: \d+ questions open, at I2", shown[-1].text)
+        user.presses("S-001")
+        await user.sees("Subject S-001", "Question 2")
+        user.presses("unknown", on=second)
+        await user.sees("earlier message")
+        user.presses("yes")
+        await user.sees("Question 3", "Subject S-001")
+        user.presses("unknown", on=first)
+        await user.sees("earlier message")
+    answers = {row.subject: row.answers for row in store.screenings()}
+    assert answers == {"S-001": 2, "S-002": 0}
+
+
+async def test_code_of_the_site_and_no_second_of_the_same(serving: Serving, server: BotServer, store: Store) -> None:
+    codes = SubjectCodes(pattern=re.compile(r"S-[0-9]{3}"), hint="S, a hyphen and three digits, such as S-001")
+    ann, bob = server.user(7, language_code="en"), server.user(8)
+    async with serving(codes=codes):
+        await links(ann, hire(store, "ann"))
+        await links(bob, hire(store, "bob"))
+        for wrong in ("", "S-1", "王小明", "S-001 x"):
+            ann.types(f"/new {wrong}".strip())
+            await ann.sees("A code here: S, a hyphen and three digits, such as S-001")
+        await begins(ann, "S-001")
+        bob.types("/new S-001")
+        await bob.sees("S-001 is being screened by Ann since")
+        ann.types("/new S-001")
+        await ann.sees("S-001 is open already, yours since")
+        ann.presses("Open S-001")
+        await ann.sees("Question 1", "Subject S-001")
+    assert len(store.screenings()) == 1
+
+
+async def test_reading_aloud_in_the_patients_language(serving: Serving, server: BotServer, store: Store) -> None:
+    user = server.user(7, language_code="en")
+    async with serving():
+        await links(user, hire(store, "ann"))
+        await begins(user, "S-001", language="中文")
+        aloud = user.screen[-1].text
+        assert aloud.startswith("Subject S-001\n\nQuestion 1 of about")
+        assert "Inclusion criterion 1 (" in aloud
+        assert "您的出生日期是哪一天" in aloud
+        user.types("1980-05-31")
+        await user.sees("✓ date of birth: May 31, 1980", "医生诊断您得了皮肌炎吗")
+        user.types("// sounds unsure, will look at the report")
+        await user.sees("Remark kept, for staff only, on: date of birth")
+        user.presses("later")
+        await user.sees("Question 2")
+    (row,) = store.screenings()
+    assert (row.language, row.answers) == ("zh", 1)
+    events = [(event.type, event.payload.get("fact")) for event in store.transcript(row.id)]
+    assert ("remark_made", "birth_date") in events
+    assert [kind for kind, _ in events].count("question_put_off") == 1
