@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import FIGURES
 from tests.postgres import DATABASES
 from tests.reliability import kill_loop
 
@@ -20,10 +22,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgresql_url"))
 
 
-async def test_nothing_is_lost(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_nothing_is_lost(url: str, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     report = await kill_loop.run(url=url, folder=tmp_path, seconds=SECONDS, seed=20261122)
-    with capsys.disabled():
-        print(f"\n{report}")
+    record_property(FIGURES, str(report))
     assert report.wrong == ()
     assert report.kills > 0
     assert (report.refusals > 0) is url.startswith("sqlite")
