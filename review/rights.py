@@ -15,6 +15,7 @@ class Right(StrEnum):
     READ = "read"
     ASSIGN = "assign"
     CORRECT = "correct"
+    EXPORT = "export"
 
 
 COORDINATOR, REVIEWER, ADMIN, MONITOR = StaffRole.COORDINATOR, StaffRole.REVIEWER, StaffRole.ADMIN, StaffRole.MONITOR
@@ -25,6 +26,7 @@ RIGHTS: Mapping[Right, frozenset[StaffRole]] = {
     Right.READ: frozenset({COORDINATOR, REVIEWER, MONITOR}),
     Right.ASSIGN: frozenset({COORDINATOR, REVIEWER}),
     Right.CORRECT: frozenset({COORDINATOR, REVIEWER}),
+    Right.EXPORT: frozenset({COORDINATOR, REVIEWER, MONITOR}),
 }
 
 

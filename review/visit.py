@@ -68,6 +68,10 @@ class Voice:
         """A time as the site's clocks show it."""
         return f"{at.astimezone(self.deployment.zone):%Y-%m-%d %H:%M}"
 
+    def day(self, at: datetime) -> str:
+        """The day on which it was, by the site's clocks."""
+        return f"{at.astimezone(self.deployment.zone):%Y-%m-%d}"
+
     def render(self, template: str, **values: Any) -> str:
         """A page."""
         return TEMPLATES.get_template(template).render(voice=self, language=self.language, **values)
@@ -90,6 +94,12 @@ class Visit:
     def desk(self) -> Desk:
         """The records of their sites."""
         return self.deployment.store.desk(self.staff, self.now)
+
+    @property
+    def chosen_page(self) -> int:
+        """The page of a list that the address names; the first where that makes no sense."""
+        asked = self.query.get("page", "")
+        return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
     @property
     def casework(self) -> Casework:

@@ -36,6 +36,9 @@ DISPOSITIONS: Mapping[str, Text] = {
     Disposition.UNREACHABLE: say("unreachable"),
 }
 
+#: Of a line of the screening log: there, what was erased has one.
+LOGGED_AT: Mapping[str, Text] = {**DISPOSITIONS, "erased": say("erased")}
+
 OUTCOMES: Mapping[str, Text] = {
     Outcome.PASS: say("does not stand in the way"),
     Outcome.FAIL: say("stands in the way"),

@@ -38,6 +38,7 @@ from storage.overview import Asked, Overview, Span, Way
 from storage.reading import ScreeningRow, StoredEvent
 from storage.reports import Reports
 from storage.scope import DEFAULT_SITE, Scope, is_site
+from storage.screening_log import Logged, Sought
 from storage.staffing import Staffing
 from storage.standings import Standing
 from storage.store import Store
@@ -73,6 +74,7 @@ __all__ = [
     "KeyMissing",
     "Keys",
     "Listed",
+    "Logged",
     "LoginTaken",
     "Namesake",
     "NoSuchScreening",
@@ -85,6 +87,7 @@ __all__ = [
     "ScreeningRow",
     "SealBroken",
     "SetAside",
+    "Sought",
     "Span",
     "Staff",
     "StaffRole",

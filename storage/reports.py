@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from dialogs import Role
-from storage import overview
+from storage import overview, screening_log
 from storage.audit import Did
 from storage.overview import Overview, Span
 from storage.scope import Scope
+from storage.screening_log import Logged, Sought
 from storage.visitor import Visitor
 
 
@@ -24,6 +25,22 @@ class Reports(Visitor):
             counted = overview.overview(connection, self._at(site), span, later)
         self._record(Did.VIEW, what={"overview": _days(span)}, site=site)
         return counted
+
+    def log(self, sought: Sought, site: str | None, *, page: int, size: int) -> tuple[tuple[Logged, ...], int]:
+        """A page of the screening log, from 1, and how many lines there are on all pages."""
+        with self._database.reading() as connection:
+            total = screening_log.count(connection, self._at(site), sought)
+            lines = screening_log.lines(connection, self._at(site), sought, skip=(page - 1) * size, most=size)
+        self._record(Did.VIEW, what={"log": _days(sought.span), "page": page, "lines": total}, site=site)
+        return lines, total
+
+    def export_log(self, sought: Sought, site: str | None, *, form: str, reason: str) -> tuple[Logged, ...]:
+        """All lines of the screening log, to be taken away in a `form` and for a reason."""
+        with self._database.reading() as connection:
+            lines = screening_log.lines(connection, self._at(site), sought)
+        what = {"log": _days(sought.span), "lines": len(lines), "as": form}
+        self._record(Did.EXPORT, what=what, site=site, reason=reason)
+        return lines
 
     def _at(self, site: str | None) -> Scope:
         return self._scope if site is None else Scope(self._scope.sites & {site})

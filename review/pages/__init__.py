@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from review.pages import account, answers, overview, screening, worklist
+from review.pages import account, answers, log, overview, screening, worklist
 from review.pages.page import Page
 
-PAGES: tuple[Page, ...] = (*worklist.PAGES, *screening.PAGES, *answers.PAGES, *overview.PAGES, *account.PAGES)
+PAGES: tuple[Page, ...] = (
+    *worklist.PAGES,
+    *screening.PAGES,
+    *answers.PAGES,
+    *overview.PAGES,
+    *log.PAGES,
+    *account.PAGES,
+)
 
 __all__ = ["PAGES", "Page"]

@@ -34,7 +34,7 @@ LONGEST = 32
 def show(visit: Visit) -> Response:
     """A page of the list, by the filter in the address. What makes no sense there does not matter."""
     bring_up_to_date(visit)
-    chosen, page = _chosen(visit), _page_number(visit.query.get("page", ""))
+    chosen, page = _chosen(visit), visit.chosen_page
     found = visit.desk.work_list(_filter(visit.staff, chosen), page=page, size=ROWS)
     return visit.page(
         "worklist.html",
@@ -78,10 +78,6 @@ def _filter(staff: Staff, chosen: Mapping[str, str]) -> Filter:
         mine=staff.id if "mine" in chosen else None,
         subject=chosen.get("subject"),
     )
-
-
-def _page_number(asked: str) -> int:
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def _address(chosen: Mapping[str, object]) -> str:

@@ -100,6 +100,8 @@ def faults(page: Page) -> list[str]:
 PAGES = {
     "list": "/?verdict=incomplete",
     "screening": "/screening/s-3?beside=yes",
+    "overview": "/overview",
+    "log": "/log",
     "account": "/account",
     "error": "/nowhere",
 }

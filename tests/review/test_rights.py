@@ -20,6 +20,7 @@ CELLS = {
     "read": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: True},
     "assign": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
     "correct": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
+    "export": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: True},
 }
 
 
