@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from bot.subjects import SubjectCodes
-from dialogs import Aside, Choice, Conversation, Inbound, Opening, Pressed, Role, Session, Step, Wish, Wished
+from dialogs import Aside, Choice, Conversation, Inbound, Opening, Pressed, Role, Session, Step, Typed, Wish, Wished
 from locales import Text, catalogue, lines, say, verbatim
 from storage import Bench, Namesake, Staff, StaffRole
 
@@ -40,6 +40,7 @@ _NOT_ANY_MORE = say("Your account does not allow you to screen here any more. Pl
 _NO_SUBJECTS = say("You have no open subjects. /new and a subject code begins one.")
 _WHICH = say("Press the subject to go on with.")
 _NEEDS_CODE = say("That is no subject code, so nothing was begun.")
+_NOBODY_BEHIND = say("Nobody can be written to there: no patient answers this screening in Telegram, or not any more.")
 _GONE = say("That subject is not yours to go on with.")
 
 _PLACES = {
@@ -85,6 +86,10 @@ class Frontdesk:
         if isinstance(inbound, Wished) and inbound.wish is Wish.START and _SECRET.fullmatch(inbound.argument):
             return self._link(inbound.argument, bench, opening)
         opening = _known(opening, bench.staff)
+        if isinstance(inbound, Typed) and inbound.reply_to is not None:
+            replied = self._reply(session, inbound, inbound.reply_to, bench, now, opening)
+            if replied is not None:
+                return replied
         if opening.role is Role.COORDINATOR and _within(session, bench.staff):
             return self._coordinator(session, inbound, bench, now=now, opening=opening, crowded=crowded)
         if session is not None and session.role is Role.COORDINATOR:
@@ -103,6 +108,22 @@ class Frontdesk:
             return self._say(opening, linked, _NOT_SCREENING)
         aside = self._say(opening, linked, _WELCOME)
         return Linked(text=aside.text)
+
+    def _reply(
+        self, session: Session | None, inbound: Typed, to: str, bench: Bench, now: datetime, opening: Opening
+    ) -> Step | Aside | None:
+        """Staff reply to what they were told, which goes to the patient; a patient replies to what staff wrote."""
+        told_of = None if bench.staff is None else bench.told_of(to)
+        if bench.staff is None or told_of is None:
+            if session is None or session.role is Role.COORDINATOR or not bench.staff_wrote(to):
+                return None
+            return self._conversation.passed_on(session, inbound, now=now)
+        patient = bench.patient(told_of)
+        if bench.staff.role not in SCREENING or patient is None or patient.site not in bench.staff.sites:
+            return self._say(opening, _NOBODY_BEHIND)
+        message = self._conversation.written_by_staff(patient.session, inbound.text, staff=bench.staff.login)
+        bench.write_to(patient, message, bench.staff)
+        return self._say(opening, say("Sent to {subject}.", subject=name_of(patient.session)))
 
     def _coordinator(
         self,

@@ -90,6 +90,7 @@ def _serve(
             api_base_url=configured.telegram_api,
             coordinators=configured.coordinators,
             codes=configured.subject_codes,
+            staff_pages=configured.review_address,
             practice=practice,
             zone=configured.zone,
             expiry=timedelta(days=configured.expiry_days),

@@ -15,6 +15,7 @@ from dialogs.events import (
     Event,
     LanguageChosen,
     MessageReceived,
+    MessageShown,
     PersonAskedFor,
     RemarkMade,
     ScreeningAssessed,
@@ -37,7 +38,7 @@ from dialogs.readers.wishes import language_in, wish_in
 from dialogs.session import PERSON, Opening, Role, Session, is_subject_code
 from dialogs.turn import Interview, Turn
 from eligibility import FACTS, PROTOCOL, Answer, Level, Protocol, dump_assessment
-from locales import LANGUAGES, Text, say
+from locales import LANGUAGES, Text, catalogue, say
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 DEFAULT_LANGUAGE = "zh"
@@ -58,8 +59,12 @@ _NOT_READABLE = say("I can only read typed words and presses on buttons.")
 _QUESTION_STANDS = say("The question above is still open.")
 #: Why something that was received was not read.
 EARLY, CROWDED = "came before the question", "one of very many at once"
+FOR_STAFF = "an answer to the study team"
 ONE_MORE = "came together with the one before"
 
+_TO_ANSWER_STAFF = say(
+    "To answer them, reply to this message. Whatever else you write still counts for the question above."
+)
 _OVER = say("This conversation is over. To begin another one, send /start.")
 _OVER_FOR_STAFF = say("This screening is finished. For another subject, send /new and the subject code.")
 
@@ -142,6 +147,31 @@ class Conversation:
         if turn.state == machine.PAUSED:
             resume(turn)
         turn.show(self._phase(turn).prompt(turn))
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def written_by_staff(self, session: Session, text: str, *, staff: str) -> MessageShown:
+        """What a member of staff (`staff`: their login name) writes to the person; what is asked still stands."""
+        words = catalogue(session.language)
+        said = say("From the study team:\n{text}", text=text)
+        paragraphs = (said, _TO_ANSWER_STAFF) if session.open else (said,)
+        return MessageShown(
+            text="\n\n".join(words.render(each) for each in paragraphs),
+            language=session.language,
+            actor=Actor.STAFF,
+            staff=staff,
+        )
+
+    def passed_on(self, session: Session, inbound: Typed, *, now: datetime) -> Step:
+        """The person answers what staff wrote: that is for staff to read, and answers no question."""
+        turn = self._turn(replace(session, heard_at=now), now)
+        turn.note(_received(turn, inbound, None, FOR_STAFF))
+        turn.alert(PERSON, PersonAskedFor(actor=session.actor))
+        turn.say(say("I have passed this on to the study team."))
+        if (danger := danger_in(normal(inbound.text))) is not None:
+            turn.warn(danger)
+        if session.open:
+            turn.say(_QUESTION_STANDS)
+        turn.reply()
         return Step(session=turn.session, events=tuple(turn.events))
 
     def still_open(self, session: Session, *, now: datetime) -> list[str]:

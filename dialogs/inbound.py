@@ -29,12 +29,14 @@ class Wish(StrEnum):
 class Typed:
     """Words typed, raw. `reference` is the messenger's name for the message, where messages can be edited later.
 
-    `at` is when they arrived, where that can be earlier than the turn: they may have waited.
+    `at` is when they arrived, where that can be earlier than the turn: they may have waited. `reply_to` names the
+    message that they are an answer to, where the person said so.
     """
 
     text: str
     reference: str | None = None
     at: datetime | None = None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

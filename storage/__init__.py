@@ -33,6 +33,7 @@ from storage.invariants import INVARIANTS, Broken, Invariant
 from storage.keyfile import key_file, read_or_make
 from storage.keys import Keys
 from storage.limits import Turn
+from storage.notices import Cause, Occasion, Task
 from storage.outbox import LONGEST_WAIT, Outgoing
 from storage.overview import Asked, Overview, Span, Way
 from storage.reading import ScreeningRow, StoredEvent
@@ -55,6 +56,7 @@ __all__ = [
     "Broken",
     "Case",
     "Casework",
+    "Cause",
     "Condition",
     "DatabaseForeign",
     "DatabaseRefused",
@@ -79,6 +81,7 @@ __all__ = [
     "Namesake",
     "NoSuchScreening",
     "NoSuchStaff",
+    "Occasion",
     "Outgoing",
     "Overview",
     "Reports",
@@ -97,6 +100,7 @@ __all__ = [
     "Store",
     "StoredEntry",
     "StoredEvent",
+    "Task",
     "Turn",
     "Undeliverable",
     "Waiting",

@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from dialogs import Role, Session
-from storage import accounts, screenings, staffing
+from dialogs import Actor, MessageShown, Role, Session
+from storage import accounts, audit, events, notices, outbox, screenings, staffing
 from storage.accounts import Staff
+from storage.audit import Did, Entry
 from storage.screenings import Stored
-from storage.tables import contact, screening, staff
+from storage.tables import contact, event, screening, staff
+from storage.tables import outbox as sent
 
 THEIRS = (screening.c.contact_id == bindparam("contact_id"), screening.c.role == Role.COORDINATOR.value)
 OPEN = select(screening.c.id).where(*THEIRS, screening.c.closed_at.is_(None)).order_by(screening.c.updated_at.desc())
@@ -31,6 +33,22 @@ NAMESAKE = (
     .order_by(screening.c.created_at.desc())
     .limit(1)
 )
+ADDRESSED = (sent.c.contact_id == bindparam("contact_id"), sent.c.reference == bindparam("reference"))
+TOLD_OF = select(sent.c.screening_id).where(*ADDRESSED, sent.c.event_id.is_(None))
+WROTE = (
+    select(event.c.id).join(sent, sent.c.event_id == event.c.id).where(*ADDRESSED, event.c.actor == Actor.STAFF.value)
+)
+BEHIND = (
+    select(screening.c.contact_id, screening.c.site)
+    .join(contact, contact.c.id == screening.c.contact_id)
+    .where(
+        screening.c.id == bindparam("screening_id"),
+        screening.c.role == Role.PATIENT.value,
+        contact.c.unreachable_at.is_(None),
+        contact.c.mark.is_not(None),
+    )
+)
+
 #: Held until the transaction ends, so that of two who begin with a code at once one sees the other's.
 HOLD_CODE = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("held"))))
 
@@ -44,6 +62,15 @@ class Namesake:
     by: str | None
     begun_at: datetime
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """Whoever is behind a screening."""
+
+    contact_id: int
+    site: str
+    session: Session
 
 
 class Bench:
@@ -88,6 +115,41 @@ class Bench:
         wanted = {"contact_id": self._contact_id, "screening_id": screening_id}
         found = self._connection.execute(ONE, wanted).scalar_one_or_none()
         return None if found is None else self.session(found)
+
+    def told_of(self, reference: str) -> str | None:
+        """The screening of which a message told this member of staff, by the messenger's name for the message."""
+        where = {"contact_id": self._contact_id, "reference": reference}
+        return self._connection.execute(TOLD_OF, where).scalar_one_or_none()
+
+    def staff_wrote(self, reference: str) -> bool:
+        """Whether a message to this contact was one that staff wrote."""
+        where = {"contact_id": self._contact_id, "reference": reference}
+        return self._connection.execute(WROTE, where).first() is not None
+
+    def patient(self, screening_id: str) -> Patient | None:
+        """Whoever answers a screening themselves and can be written to; nobody where a coordinator enters it."""
+        row = self._connection.execute(BEHIND, {"screening_id": screening_id}).one_or_none()
+        if row is None:
+            return None
+        return Patient(contact_id=row.contact_id, site=row.site, session=self.session(screening_id))
+
+    def write_to(self, patient: Patient, message: MessageShown, by: Staff) -> None:
+        """Send a patient what staff wrote, keep it in the transcript, and see to what was open about them."""
+        screening_id = patient.session.id
+        (key,) = events.append(self._connection, screening_id, [message], None, self._now)
+        outbox.add(
+            self._connection,
+            [(key, message)],
+            contact_id=patient.contact_id,
+            screening_id=screening_id,
+            inbox_id=None,
+            now=self._now,
+        )
+        notices.take(self._connection, screening_id, by.id)
+        wrote = Entry(
+            actor=by.actor, did=Did.CHANGE, what={"wrote": "patient"}, screening=screening_id, site=patient.site
+        )
+        audit.add(self._connection, wrote, self._now)
 
     def namesake(self, code: str, site: str | None, *, practice: bool) -> Namesake | None:
         """The newest screening at a site with this subject's code, in whatever capitals. None begins until then."""

@@ -9,8 +9,9 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert
 
 from dialogs import Session
-from storage import reading, screenings, standings, worklist
+from storage import notices, reading, screenings, standings, worklist
 from storage.audit import Did
+from storage.notices import Task
 from storage.reading import StoredEvent
 from storage.standings import Standing
 from storage.tables import assignment
@@ -75,6 +76,24 @@ class Desk(Visitor):
                     values = {"screening_id": screening_id, "staff_id": staff_id, "since": self._now}
                     connection.execute(insert(assignment), values)
                 self._add(connection, Did.CHANGE, what={"assigned": staff_id}, screening=screening_id, site=row.site)
+        if row is None:
+            raise self._refused(screening_id)
+
+    def tasks(self) -> list[Task]:
+        """What is to be seen to at these sites, oldest first."""
+        with self._database.reading() as connection:
+            found = notices.tasks(connection, self._scope)
+        self._record(Did.VIEW, what={"list": "tasks", "found": len(found)})
+        return found
+
+    def see_to(self, screening_id: str, *, done: bool) -> None:
+        """See to what is open about a screening, or have done so. Raises `NoSuchScreening`, also for another site's."""
+        with self._database.writing() as connection:
+            row = worklist.one(connection, self._scope, screening_id)
+            if row is not None:
+                notices.take(connection, screening_id, self._staff.id, done_at=self._now if done else None)
+                what = {"tasks": "done" if done else "taken"}
+                self._add(connection, Did.CHANGE, what=what, screening=screening_id, site=row.site)
         if row is None:
             raise self._refused(screening_id)
 

@@ -20,6 +20,7 @@ from storage.tables import (
     finding,
     inbox,
     link,
+    notice,
     outbox,
     screening,
     staff,
@@ -29,7 +30,7 @@ from storage.tables import (
 #: What belongs to a screening and goes with it, in an order that leaves nothing referring to what is gone.
 PARTS = tuple(
     delete(table).where(table.c.screening_id == bindparam("screening_id"))
-    for table in (outbox, event, finding, standing, assignment, link)
+    for table in (outbox, event, finding, standing, assignment, link, notice)
 )
 
 ERASE = insert(erasure)

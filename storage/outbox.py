@@ -150,11 +150,19 @@ def add(
         connection.execute(INSERT, rows)
 
 
-def add_aside(connection: Connection, aside: Aside, *, contact_id: int, inbox_id: int, now: datetime) -> None:
-    """Queue a message that belongs to no screening."""
+def add_aside(
+    connection: Connection,
+    aside: Aside,
+    *,
+    contact_id: int,
+    now: datetime,
+    inbox_id: int | None = None,
+    about: str | None = None,
+) -> None:
+    """Queue a message that belongs to no transcript. `about`: the screening of which it tells, if of one."""
     row = {
         "contact_id": contact_id,
-        "screening_id": None,
+        "screening_id": about,
         "event_id": None,
         "inbox_id": inbox_id,
         "cause": inbox_id,

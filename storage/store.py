@@ -9,7 +9,20 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from dialogs import Actor, Aside, ScreeningErased, Session, Step
-from storage import clock, erasure, inbox, limits, migrate, outbox, protection, reading, screenings, sealing, turn
+from storage import (
+    clock,
+    erasure,
+    inbox,
+    limits,
+    migrate,
+    notices,
+    outbox,
+    protection,
+    reading,
+    screenings,
+    sealing,
+    turn,
+)
 from storage.accounts import Staff
 from storage.bench import Bench
 from storage.casework import Casework
@@ -21,6 +34,7 @@ from storage.errors import DatabaseForeign, DatabaseTooOld, DatabaseUnprotected
 from storage.inbox import Arrival, Waiting
 from storage.keys import Keys
 from storage.limits import Turn
+from storage.notices import Occasion
 from storage.outbox import Outgoing
 from storage.reading import ScreeningRow, StoredEvent
 from storage.reports import Reports
@@ -229,6 +243,19 @@ class Store:
     def expire(self, channel: str, now: datetime, after: timedelta) -> int:
         """Have the screenings closed of those who were not heard from for so long; how many."""
         return self._database.write(lambda connection: clock.expire(connection, self._keys, channel, now, after))
+
+    def tell(self, channel: str, word: Callable[[Occasion, str], str], now: datetime, dangers_only: bool) -> int:
+        """Queue messages to linked staff about what they do not know of yet; to how many. `word`: in a language."""
+        with self._database.reading() as connection:
+            if not notices.any_untold(connection, dangers_only=dangers_only):
+                return 0
+
+        def tell(connection: Connection) -> int:
+            told = notices.tell(connection, channel, word, now, dangers_only=dangers_only)
+            self._announce(connection, channel, told)
+            return len(told)
+
+        return self._database.write(tell)
 
     def postpone(self, outgoing_id: int, error: str, until: datetime) -> None:
         """The message is not known to have arrived: try again from `until` on, at most `LONGEST_WAIT` from now."""

@@ -31,6 +31,7 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 #: A literal, here and in the queries: a partial index does not serve a bound parameter.
 WAITING = "status = 'waiting'"
 WITH_PROMPT = "prompt IS NOT NULL"
+UNTOLD = "told_at IS NULL"
 DEAD = "status = 'dead'"
 UNDELIVERABLE = "status = 'undeliverable'"
 
@@ -341,6 +342,23 @@ class Finding(Table, table=True):
     outcome: str = Field(sa_type=Words)
 
 
+class Notice(Table, table=True):
+    """Something that staff are told of; and where somebody has to see to it, who does, until it is done."""
+
+    __table_args__ = (
+        CheckConstraint("cause IN ('finished', 'review', 'person', 'danger')", name="cause"),
+        Index("ix_notice_untold", "id", sqlite_where=sa.text(UNTOLD), postgresql_where=sa.text(UNTOLD)),
+    )
+
+    id: int | None = Field(default=None, sa_type=Key, primary_key=True)
+    screening_id: str = Field(sa_type=Words, foreign_key="screening.id", index=True)
+    cause: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=UtcDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    staff_id: int | None = Field(default=None, sa_type=Key, foreign_key="staff.id")
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class Receiving(Table, table=True):
     """When updates for one of our accounts were last received, or there were none to receive."""
 
@@ -378,6 +396,7 @@ audit = Table.metadata.tables["audit"]
 assignment = Table.metadata.tables["assignment"]
 standing = Table.metadata.tables["standing"]
 finding = Table.metadata.tables["finding"]
+notice = Table.metadata.tables["notice"]
 
 
 def unless_there(table: sa.Table, dialect: sa.Dialect) -> sa.Insert:

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from dialogs import Aside, Event, MessageShown, ScreeningErased, Session, Step
-from storage import contacts, erasure, events, inbox, outbox, screenings
+from storage import contacts, erasure, events, inbox, notices, outbox, screenings
 from storage.bench import Bench
 from storage.tables import contact
 from storage.tables import inbox as inbox_table
@@ -91,6 +91,7 @@ def take(
     if session.id != current or who.unreachable_at is not None:
         connection.execute(WRITES_TO_US, {"contact_id": contact_id, "screening_id": session.id})
     _tell(connection, session.id, step.events, contact_id, inbox_id, now)
+    notices.note(connection, session, step.events, now)
     if given_up is None:
         inbox.done(connection, inbox_id, now)
     else:

@@ -29,6 +29,7 @@ from bot.telegram.rounds import Rounds
 from bot.telegram.routes import pages
 from bot.telegram.sender import WIDTH, Sender
 from bot.telegram.stopping import stopped_by_signals
+from bot.telegram.teller import Teller
 from bot.telegram.threads import StoreThreads
 from bot.telegram.webhook import Endpoint, Watch, Webhook
 from bot.telegram.worker import Worker
@@ -66,6 +67,7 @@ class TelegramBot:
         api_base_url: str = TELEGRAM_API,
         coordinators: Set[int] = frozenset(),
         codes: SubjectCodes | None = None,
+        staff_pages: str = "http://127.0.0.1:8081",
         practice: bool = False,
         zone: tzinfo = UTC,
         expiry: timedelta = timedelta(days=30),
@@ -79,6 +81,7 @@ class TelegramBot:
         """Build the parts; nothing is asked of the server yet.
 
         `coordinators`: Telegram user ids. `codes`: what the site's subject codes look like.
+        `staff_pages`: their address, which staff are sent.
         `practice`: nothing said counts.
         `zone`: where it is day or night. `expiry`: how long after a person was last heard from a screening is closed.
         `request`: stands in for HTTP.
@@ -166,8 +169,18 @@ class TelegramBot:
             endpoint = Endpoint(secret=webhook.secret, intake=intake, meters=self._meters) if webhook else None
             self._http = HttpServer(pages(health, self._meters, endpoint), listen, grace=self._pace.grace)
             self._parts.append(self._http)
+        teller = Teller(
+            store=store,
+            threads=self._threads,
+            channel=channel,
+            clock=clock,
+            zone=zone,
+            pace=self._pace,
+            pages=staff_pages,
+            queued=self._sender.lanes.wake,
+        )
         if works:
-            self._watching.append(rounds.run)
+            self._watching += [rounds.run, teller.run]
         if works and store.address is None:
             self._parts += [self._worker.lanes, self._sender.lanes]
         elif works and store.address is not None:

@@ -117,7 +117,11 @@ def _edited(message: Message) -> Inbound | None:
 def _message(message: Message, username: str) -> Inbound | None:
     if isinstance(message.text, str):
         told = read_typed(message.text, username)
-        return replace(told, reference=str(message.message_id)) if isinstance(told, Typed) else told
+        if not isinstance(told, Typed):
+            return told
+        answered = message.reply_to_message
+        reply_to = None if answered is None else str(answered.message_id)
+        return replace(told, reference=str(message.message_id), reply_to=reply_to)
     for kind in SENT_KINDS:
         if getattr(message, kind, None):
             return Sent(kind=kind, caption=message.caption or "", album=message.media_group_id)

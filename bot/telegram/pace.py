@@ -17,6 +17,8 @@ class Pace:
     typing_after: float = 1.0
     #: Look at the clock this often: who is to be reminded, what has expired.
     round: float = 300.0
+    #: Look this often for what staff are to be told of.
+    tell: float = 2.0
     #: After the first failure of a kind, doubled with each further one …
     first_wait: float = 1.0
     #: … up to this.

@@ -21,6 +21,7 @@ from tests.telegram.server import PATIENCE, TOKEN, BotServer
 PACE = Pace(
     poll=20,
     idle=0.05,
+    tell=0.05,
     first_wait=0.02,
     longest_wait=0.1,
     grace=2.0,

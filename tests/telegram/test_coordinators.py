@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.subjects import SubjectCodes
-from storage import Actor, StaffRole, Store
+from storage import Actor, Staff, StaffRole, Store
 from tests.telegram.conftest import Serving
 from tests.telegram.people import User
 from tests.telegram.server import BotServer
@@ -177,3 +177,96 @@ async def test_reading_aloud_in_the_patients_language(serving: Serving, server: 
     events = [(event.type, event.payload.get("fact")) for event in store.transcript(row.id)]
     assert ("remark_made", "birth_date") in events
     assert [kind for kind, _ in events].count("question_put_off") == 1
+
+
+async def comes_to_the_first_question(user: User) -> None:
+    user.types("/start")
+    await user.sees("English")
+    user.presses("English")
+    await user.sees("I am the patient")
+    user.presses("patient")
+    await user.sees("I agree")
+    user.presses("agree")
+    await user.sees("Question 1")
+
+
+class Clock:
+    """An hour of the day in the tests' zone, UTC."""
+
+    def __init__(self, hour: int) -> None:
+        self.now = datetime(2026, 11, 22, hour, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(microseconds=1)
+        return self.now
+
+
+async def test_patient_and_staff_write_to_each_other(serving: Serving, server: BotServer, store: Store) -> None:
+    ann, patient = server.user(7, language_code="en"), server.user(31)
+    async with serving(clock=Clock(10), staff_pages="https://review.example.org"):
+        await links(ann, hire(store, "ann"))
+        await comes_to_the_first_question(patient)
+        patient.types("/person")
+        await patient.sees("I have marked for the study team")
+        (row,) = store.screenings()
+        (told,) = await ann.sees("asks for a person")
+        assert told.text == (
+            f"{row.id}: asks for a person. To write to them, reply to this message.\n"
+            f"https://review.example.org/screening/{row.id}"
+        )
+        (task,) = store.desk(account(store, "ann"), now()).tasks()
+        assert (task.cause, task.taken_by) == ("person", None)
+        ann.sends(text="We call you at three.", reply_to_message={"message_id": told.id, "date": 1, "chat": ann.chat})
+        await ann.sees(f"Sent to {row.id}.")
+        (task,) = store.desk(account(store, "ann"), now()).tasks()
+        assert task.taken_by == "Ann"
+        (written,) = await patient.sees("From the study team:\nWe call you at three.")
+        patient.sends(text="four", reply_to_message={"message_id": written.id, "date": 1, "chat": patient.chat})
+        await patient.sees("I have passed this on to the study team.")
+        await ann.sees("asks for a person")
+        patient.types("1980-05-31")
+        await patient.sees("Question 2")
+    said = [
+        (event.actor, event.payload["text"].split("\n\n")[0])
+        for event in store.transcript(row.id)
+        if event.type in ("message_shown", "message_received")
+    ]
+    assert ("staff", "From the study team:\nWe call you at three.") in said
+    assert ("patient", "four") in said
+    store.desk(account(store, "ann"), now()).see_to(row.id, done=True)
+    assert store.desk(account(store, "ann"), now()).tasks() == []
+
+
+async def test_at_night_only_danger_signs_are_told(serving: Serving, server: BotServer, store: Store) -> None:
+    ann, patient, clock = server.user(7, language_code="en"), server.user(31), Clock(23)
+    async with serving(clock=clock):
+        await links(ann, hire(store, "ann"))
+        await comes_to_the_first_question(patient)
+        patient.types("/person")
+        await patient.sees("I have marked for the study team")
+        patient.types("I cannot breathe")
+        await patient.sees("call 120")
+        (told,) = await ann.sees("a danger sign was seen")
+        assert "asks for a person" not in told.text
+        clock.now += timedelta(hours=10)
+        await ann.sees("asks for a person")
+
+
+async def test_other_sites_and_disabled_accounts_are_told_nothing(
+    serving: Serving, server: BotServer, store: Store
+) -> None:
+    ann, bob, patient = (server.user(id_, language_code="en") for id_ in (7, 8, 31))
+    async with serving(clock=Clock(10)):
+        await links(ann, hire(store, "ann"))
+        await links(bob, hire(store, "bob"))
+        store.staffing.set_role("bob", StaffRole.COORDINATOR, frozenset({"second"}), by=OPERATOR, now=now())
+        await comes_to_the_first_question(patient)
+        patient.types("/person")
+        (told,) = await ann.sees("asks for a person")
+        bob.sends(text="hello", reply_to_message={"message_id": told.id, "date": 1, "chat": bob.chat})
+        await bob.sees("You are here as a coordinator.")
+    assert len(bob.screen) == 2
+
+
+def account(store: Store, login: str) -> Staff:
+    return next(each for each in store.staffing.everybody() if each.login == login)

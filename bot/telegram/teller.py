@@ -1,0 +1,65 @@
+"""Tells linked staff that something wants them, without a word of what anybody said."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+from bot.telegram.pace import Pace
+from bot.telegram.rounds import DAYTIME
+from bot.telegram.threads import StoreThreads
+from locales import Text, catalogue, lines, say, verbatim
+from storage import Cause, Occasion, Store
+
+logger = logging.getLogger(__name__)
+
+_CAUSES = {
+    Cause.DANGER: say("⚠ {subject}: a danger sign was seen."),
+    Cause.PERSON: say("{subject}: asks for a person. To write to them, reply to this message."),
+    Cause.REVIEW: say("{subject}: finished, and needs review."),
+    Cause.FINISHED: say("{subject}: finished."),
+}
+
+
+class Teller:
+    """Any number may run at once. Danger signs are told at any hour, everything else by day."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        threads: StoreThreads,
+        channel: str,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        pace: Pace,
+        pages: str,
+        queued: Callable[[], None],
+    ) -> None:
+        """`pages`: the address of the staff pages. `queued` is called when there is something to send."""
+        self._store = store
+        self._threads = threads
+        self._channel = channel
+        self._clock = clock
+        self._zone = zone
+        self._pace = pace
+        self._pages = pages
+        self._queued = queued
+
+    async def run(self) -> None:
+        """Look for what to tell until cancelled."""
+        while True:
+            now = self._clock()
+            night = now.astimezone(self._zone).hour not in DAYTIME
+            if told := await self._threads.run(self._store.tell, self._channel, self._words, now, night):
+                logger.info("Told %d of the staff", told)
+                self._queued()
+            await asyncio.sleep(self._pace.tell)
+
+    def _words(self, occasion: Occasion, language: str) -> str:
+        subject = occasion.subject or occasion.screening_id
+        address = f"{self._pages}/screening/{occasion.screening_id}"
+        told = [Text(_CAUSES[cause].msgid, (("subject", subject),)) for cause in _CAUSES if cause in occasion.causes]
+        return catalogue(language).render(lines((*told, verbatim(address))))
