@@ -16,6 +16,7 @@ class Right(StrEnum):
     ASSIGN = "assign"
     CORRECT = "correct"
     EXPORT = "export"
+    AUDIT = "audit"
 
 
 COORDINATOR, REVIEWER, ADMIN, MONITOR = StaffRole.COORDINATOR, StaffRole.REVIEWER, StaffRole.ADMIN, StaffRole.MONITOR
@@ -27,6 +28,7 @@ RIGHTS: Mapping[Right, frozenset[StaffRole]] = {
     Right.ASSIGN: frozenset({COORDINATOR, REVIEWER}),
     Right.CORRECT: frozenset({COORDINATOR, REVIEWER}),
     Right.EXPORT: frozenset({COORDINATOR, REVIEWER, MONITOR}),
+    Right.AUDIT: frozenset({ADMIN, MONITOR}),
 }
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from dialogs import PERSON, SET_ASIDE
 from eligibility import Level, Outcome, Status, Truth, Verdict
 from locales import Text, say
-from storage import Disposition, StaffRole
+from storage import Did, Disposition, StaffRole
 
 UNITS = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
 
@@ -89,6 +89,44 @@ ALERTS: Mapping[str, Text] = {
     PERSON: say("asks for a person"),
     SET_ASIDE: say("something that was sent could not be read"),
     **DANGERS,
+}
+
+#: What somebody did, on the audit.
+DEEDS: Mapping[str, Text] = {
+    Did.LOGIN: say("logged in"),
+    Did.LOGIN_FAILED: say("failed to log in"),
+    Did.LOGOUT: say("logged out"),
+    Did.VIEW: say("looked at"),
+    Did.EXPORT: say("took away"),
+    Did.CHANGE: say("changed"),
+    Did.ACCOUNT: say("changed an account"),
+    Did.REFUSED: say("was refused"),
+}
+
+#: What it was done with, on the audit. What is not here is shown by its id.
+DONE_WITH: Mapping[str, Text] = {
+    "list": say("work list"),
+    "overview": say("overview"),
+    "log": say("screening log"),
+    "audit": say("audit"),
+    "page": say("page"),
+    "found": say("found"),
+    "lines": say("lines"),
+    "as": say("as"),
+    "assigned": say("looked after by account"),
+    "answer": say("answer to"),
+    "of": say("account"),
+    "added": say("new, as"),
+    "sites": say("sites"),
+    "disabled": say("disabled"),
+    "role": say("role"),
+    "password": say("password"),
+    "own": say("own"),
+    "link": say("link"),
+    "path": say("address"),
+    "screening": say("screening"),
+    "alarm": say("alarm"),
+    "guesses": say("guesses"),
 }
 
 LANGUAGES_SPOKEN: Mapping[str, Text] = {"zh": say("Chinese"), "en": say("English")}

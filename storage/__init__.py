@@ -5,7 +5,7 @@ about is decided in `dialogs`, and only written here.
 """
 
 from storage.accounts import Staff, StaffRole
-from storage.audit import Actor, Did, Entry, StoredEntry
+from storage.audit import Actor, Audited, Did, Entry, StoredEntry
 from storage.bench import Bench, Namesake
 from storage.casework import Casework
 from storage.condition import Condition
@@ -52,6 +52,7 @@ __all__ = [
     "Actor",
     "Arrival",
     "Asked",
+    "Audited",
     "Bench",
     "Broken",
     "Case",

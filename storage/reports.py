@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from dialogs import Role
-from storage import overview, screening_log
-from storage.audit import Did
+from storage import audit, overview, screening_log
+from storage.audit import Audited, Did, StoredEntry
 from storage.overview import Overview, Span
 from storage.scope import Scope
 from storage.screening_log import Logged, Sought
@@ -42,9 +42,16 @@ class Reports(Visitor):
         self._record(Did.EXPORT, what=what, site=site, reason=reason)
         return lines
 
+    def audit(self, audited: Audited, *, page: int, size: int) -> tuple[list[StoredEntry], int]:
+        """A page of what staff did at these sites, from 1 and the newest first; and how many entries there are."""
+        with self._database.reading() as connection:
+            found, total = audit.listed(connection, self._scope, audited, page=page, size=size)
+        self._record(Did.VIEW, what={"audit": _days(audited), "page": page, "found": total})
+        return found, total
+
     def _at(self, site: str | None) -> Scope:
         return self._scope if site is None else Scope(self._scope.sites & {site})
 
 
-def _days(span: Span) -> str:
+def _days(span: Span | Audited) -> str:
     return f"{span.since.isoformat()} to {span.until.isoformat()}"

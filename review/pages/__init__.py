@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review.pages import account, answers, log, overview, screening, tasks, worklist
+from review.pages import account, answers, audit, log, overview, screening, tasks, worklist
 from review.pages.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -12,6 +12,7 @@ PAGES: tuple[Page, ...] = (
     *tasks.PAGES,
     *overview.PAGES,
     *log.PAGES,
+    *audit.PAGES,
     *account.PAGES,
 )
 

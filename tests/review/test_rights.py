@@ -21,6 +21,7 @@ CELLS = {
     "assign": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
     "correct": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
     "export": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: True},
+    "audit": {COORDINATOR: False, REVIEWER: False, ADMIN: True, MONITOR: True},
 }
 
 
