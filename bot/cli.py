@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib.metadata import version
@@ -22,7 +23,7 @@ from bot.exits import Exit
 from bot.listening import AddressTaken
 from bot.records import Unreadable
 from bot.settings import SettingsError
-from bot.telegram import ServerUnreachable, TokenRejected
+from bot.telegram import ServerUnreachable, TokenRejected, trace
 from bot.terminal import Terminal, printable
 from dialogs import Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL
@@ -50,13 +51,15 @@ app = typer.Typer(
     "eligible. It never enrols anybody and never rejects for good.\n\n"
     "Settings come from the environment (PRESCREEN_…) and a .env file; the README lists them.\n\n"
     "Exit codes: 0 done, 1 not found, 2 wrong use or settings, 3 database, 4 Telegram, "
-    "5 some records refused, 6 the records are not as they should be.",
+    "5 some records refused, 6 the records are not as they should be, 7 a fault of the program.",
 )
 out = Console(highlight=False)
 
 
 def main() -> None:
     """Run the command line. What an operator can put right ends with one sentence and an exit code of its own."""
+    sys.unraisablehook = lambda args: _tell(args.exc_value)
+    threading.excepthook = lambda args: _tell(args.exc_value)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what a terminal cannot write must not end the conversation
             stream.reconfigure(errors="replace")
@@ -72,6 +75,15 @@ def main() -> None:
         _end(error, Exit.TELEGRAM)
     except AddressTaken as error:
         _end(error, Exit.WRONG_USE)
+    except Exception as error:
+        _tell(error)
+        sys.exit(Exit.FAULT)
+
+
+def _tell(error: BaseException | None) -> None:
+    """An error that nobody waits for, without its message, which may quote somebody."""
+    if error is not None:
+        print(f"prescreen: {trace(error)}", file=sys.stderr)
 
 
 def _end(error: Exception, code: Exit) -> None:

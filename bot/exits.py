@@ -14,6 +14,7 @@ class Exit(IntEnum):
     TELEGRAM = 4
     REFUSED = 5
     UNHEALTHY = 6
+    FAULT = 7
     #: As shells count: 128 and the signal.
     INTERRUPTED = 130
     PIPE_CLOSED = 141

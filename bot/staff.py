@@ -14,7 +14,6 @@ from typing import Annotated
 import typer
 import uvicorn
 from rich.console import Console
-from rich.logging import RichHandler
 from rich.table import Table
 from rich.text import Text as Styled
 
@@ -22,6 +21,7 @@ from bot import settings
 from bot.clock import now
 from bot.database import store_of
 from bot.listening import listen
+from bot.serving import log_handler
 from bot.settings import Settings, SettingsError
 from bot.terminal import printable
 from locales import LANGUAGES
@@ -118,8 +118,7 @@ def link(login: Login) -> None:
 def review() -> None:
     """Serve the staff pages, until SIGTERM or Ctrl-C."""
     configured = settings.load()
-    handler = RichHandler(console=Console(stderr=True), show_path=False)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[log_handler(configured)])
     host, _, port = configured.review_listen.rpartition(":")
     with store_of(configured) as store:
         pages = staff_pages(

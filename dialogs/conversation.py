@@ -303,7 +303,6 @@ class Conversation:
 
     def _edited(self, turn: Turn, edited: Edited) -> None:
         """An earlier message says something else: an answer to the question that stands, or a correction."""
-        turn.change(erasing=0)
         session = turn.session
         fact = session.sources.get(edited.reference)
         danger = danger_in(normal(edited.text)) if session.open else None
@@ -313,7 +312,7 @@ class Conversation:
         elif fact is not None and fact == session.asked and isinstance(self._phase(turn), AskingPhase):
             turn.change(pending=None)
             self._typed(turn, edited.text)
-        elif fact in session.answers and turn.can("amend"):
+        elif fact in session.answers and turn.can("amend") and not session.erasing:
             if propose(turn, str(fact), edited.text):
                 turn.show(self._phase(turn).prompt(turn))
             else:

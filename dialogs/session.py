@@ -193,4 +193,5 @@ class Session:
                 )
             return cls(**kept)
         except (KeyError, TypeError, ValueError) as error:
-            raise SessionFormatError(f"This stored screening cannot be read: {error}") from error
+            kind = type(error).__name__  # its message may quote what somebody said
+            raise SessionFormatError(f"This stored screening cannot be read ({kind}).") from None

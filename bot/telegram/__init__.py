@@ -12,19 +12,20 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.telegram.app import TELEGRAM_API, TelegramBot
 from bot.telegram.errors import ServerUnreachable, TokenRejected
-from bot.telegram.logs import JsonLines, TextLines, TokenFilter, guard
+from bot.telegram.logs import Discretion, JsonLines, TextLines, guard, trace
 from bot.telegram.pace import Pace
 from bot.telegram.webhook import Webhook
 
 __all__ = [
     "TELEGRAM_API",
+    "Discretion",
     "JsonLines",
     "Pace",
     "ServerUnreachable",
     "TelegramBot",
     "TextLines",
-    "TokenFilter",
     "TokenRejected",
     "Webhook",
     "guard",
+    "trace",
 ]

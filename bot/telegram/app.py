@@ -19,7 +19,7 @@ from bot.telegram.health import Health
 from bot.telegram.http import HttpServer
 from bot.telegram.intake import Intake
 from bot.telegram.limit import ManyProcesses, OneProcess, SendLimit
-from bot.telegram.logs import quiet_libraries
+from bot.telegram.logs import quiet_libraries, tell_quietly
 from bot.telegram.menu import present, set_menus
 from bot.telegram.meters import Meters
 from bot.telegram.opening import CHANNEL, PRACTICE
@@ -211,6 +211,7 @@ class TelegramBot:
         `TokenRejected`, `ServerUnreachable`, `AddressTaken`: sentences for the operator. Any other exception is one
         that a part did not expect; the process should end and be started again, and will go on where this one was.
         """
+        asyncio.get_running_loop().set_exception_handler(tell_quietly)
         with ExitStack() as around:
             try:
                 if self._http is not None:

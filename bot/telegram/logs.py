@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import traceback
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.telegram.errors import describe, redact
 
@@ -18,7 +20,7 @@ TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext", "procrastinate", "
 #: This one writes the server's answer, and with it a message's text, even at ERROR.
 QUOTING = "telegram.request.BaseRequest"
 
-_PLAIN = logging.Formatter()
+logger = logging.getLogger(__name__)
 
 _ABOUT: ContextVar[Mapping[str, int | str]] = ContextVar("about")
 
@@ -65,8 +67,8 @@ class TextLines(logging.Formatter):
         return f"{record.message}  [{ids}]" if ids else record.message
 
 
-class TokenFilter(logging.Filter):
-    """Takes bot tokens out of a record: its message, its arguments and its traceback. Belongs on each handler."""
+class Discretion(logging.Filter):
+    """Takes bot tokens and the messages of exceptions out of a record. Belongs on each handler."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change `record` in place; it is always kept."""
@@ -74,12 +76,24 @@ class TokenFilter(logging.Filter):
         clean = redact(message)
         if clean != message:
             record.msg, record.args = clean, None
-        if record.exc_info and not record.exc_text:
+        if record.exc_info and record.exc_info[1] is not None:
             # A formatter uses this text where it is there, and formats the traceback itself only otherwise.
-            record.exc_text = _PLAIN.formatException(record.exc_info)
-        if record.exc_text:
-            record.exc_text = redact(record.exc_text)
+            record.exc_text = trace(record.exc_info[1])
         return True
+
+
+def trace(error: BaseException) -> str:
+    """Where an exception came from, and which one led to it, without their messages: these often quote somebody."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    inside = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    lines = ["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__), type(error).__name__]
+    return "\n\n".join([*([trace(before)] if before else []), "".join(lines), *map(trace, inside)])
+
+
+def tell_quietly(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+    """What went wrong in the event loop where nobody waits for it: by default it is told with all its values."""
+    error = context.get("exception")
+    logger.error("%s (%s)", context.get("message", "Error in the event loop"), describe(error) if error else "no error")
 
 
 def quiet_libraries() -> None:
@@ -92,6 +106,7 @@ def quiet_libraries() -> None:
 def guard(*handlers: logging.Handler) -> None:
     """Make `handlers` safe for everything that this package and its libraries log."""
     quiet_libraries()
+    logging.raiseExceptions = False  # what cannot be logged would be printed, with its values
     for handler in handlers:
-        if not any(isinstance(present, TokenFilter) for present in handler.filters):
-            handler.addFilter(TokenFilter())
+        if not any(isinstance(present, Discretion) for present in handler.filters):
+            handler.addFilter(Discretion())

@@ -129,9 +129,14 @@ def test_the_language_can_be_changed_before_deciding() -> None:
     assert talk.presses("yes", "yes").text.startswith("我们保存的您的内容已经全部删除。")
 
 
-def test_an_edit_leaves_the_question_of_erasing() -> None:
-    talk = Talk().consents().types("1980-05-31").wishes(Wish.DELETE).edits(1, "1981-05-31")
-    assert (talk.session.erasing, talk.session.state) == (0, "amending")
+@pytest.mark.parametrize("state", ["summary", "submitted"])
+def test_an_edit_while_it_was_asked_took_the_buttons_out_of_use(state: str) -> None:
+    talk = Talk().consents().types("1980-05-31").skips(99)
+    if state == "submitted":
+        talk.presses("submit")
+    talk.wishes(Wish.DELETE).edits(1, "1981-05-31")
+    assert (talk.session.erasing, talk.session.state) == (1, state)
+    assert talk.presses("yes", "yes").session.state == ERASED
 
 
 def test_a_gap_puts_the_question_of_erasing_again_and_a_reminder_does_not() -> None:

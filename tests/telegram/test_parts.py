@@ -14,7 +14,7 @@ from telegram.error import BadRequest, NetworkError
 from bot.telegram.callback import UnfitChoice, button_data, read_button_data
 from bot.telegram.errors import describe
 from bot.telegram.lanes import Lanes
-from bot.telegram.logs import TokenFilter
+from bot.telegram.logs import Discretion
 from bot.telegram.opening import CHANNEL, language_of, opening
 from bot.telegram.pace import Pace
 from bot.telegram.text import split, units
@@ -120,7 +120,7 @@ def test_token_is_taken_out_of_message_arguments_and_traceback(words: str) -> No
     except ValueError as error:
         trace = (type(error), error, error.__traceback__)
     record = logging.LogRecord("x", logging.ERROR, "x.py", 1, "said: %s", (words,), trace)
-    TokenFilter().filter(record)
+    Discretion().filter(record)
     line = logging.Formatter().format(record)
     assert "[token]" in line
     assert "Traceback" in line
