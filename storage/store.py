@@ -194,8 +194,8 @@ class Store:
             self._database.scrub()
 
     def skip(self, inbox_id: int, now: datetime) -> None:
-        """There is nothing to do for this update: it is done."""
-        self._database.write(lambda connection: inbox.done(connection, inbox_id, now))
+        """There is nothing to do for this update: it is done. Whom we do not talk with is forgotten with their last."""
+        self._database.write(lambda connection: turn.skip(connection, inbox_id, now))
 
     def fail(self, inbox_id: int, error: str, now: datetime, *, give_up_after: int = 5) -> bool:
         """Count a try that failed, and wait longer before each next one. True when the update is now dead.

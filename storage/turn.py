@@ -64,9 +64,8 @@ def take(
     step = None if erased_before else decide(None if current is None else bench.session(current), bench)
     if step is None:
         inbox.done(connection, inbox_id, now)
-        if current is None:  # nobody we talk with
-            erasure.let_go(connection, contact_id, now)
-            contacts.forget(connection, contact_id)
+        if current is None:
+            _forget_stranger(connection, contact_id, now)
         return None
     if isinstance(step, Aside):
         if who.unreachable_at is not None:
@@ -97,6 +96,24 @@ def take(
     else:
         inbox.bury(connection, inbox_id, given_up, now, waiting.attempts + 1)
     return step
+
+
+def skip(connection: Connection, inbox_id: int, now: datetime) -> None:
+    """What `Store.skip` says."""
+    waiting = connection.execute(WAITING, {"inbox_id": inbox_id}).one_or_none()
+    if waiting is None:
+        return
+    who = connection.execute(LOCK, {"contact_id": waiting.contact_id}).one_or_none()
+    inbox.done(connection, inbox_id, now)
+    if who is not None and who.current_screening_id is None:
+        _forget_stranger(connection, waiting.contact_id, now)
+
+
+def _forget_stranger(connection: Connection, contact_id: int, now: datetime) -> None:
+    """Do not keep who it was that we do not talk with: a group, or somebody who erased everything."""
+    if connection.execute(OLDEST, {"contact_id": contact_id}).scalar_one() is None:
+        erasure.let_go(connection, contact_id, now)
+        contacts.forget(connection, contact_id)
 
 
 def _tell(
