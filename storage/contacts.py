@@ -41,7 +41,9 @@ DONE_WITH = select(contact.c.id).where(
     ~exists().where(inbox.c.contact_id == contact.c.id, tables.waiting(inbox)),
     ~exists().where(outbox.c.contact_id == contact.c.id, tables.waiting(outbox)),
 )
-LAST_EVENTS = select(outbox.c.event_id).where(outbox.c.contact_id == bindparam("contact_id"))
+LAST_EVENTS = select(outbox.c.event_id).where(
+    outbox.c.contact_id == bindparam("contact_id"), outbox.c.event_id.is_not(None)
+)
 
 
 def find_or_add(
