@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from dialogs import Role
 from storage import audit, overview, screening_log
@@ -54,4 +55,6 @@ class Reports(Visitor):
 
 
 def _days(span: Span | Audited) -> str:
-    return f"{span.since.isoformat()} to {span.until.isoformat()}"
+    """From the first to the last day, by the clocks that they were chosen by."""
+    last = span.until - timedelta.resolution
+    return f"{span.since:%Y-%m-%d}/{last:%Y-%m-%d}"

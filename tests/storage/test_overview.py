@@ -243,4 +243,4 @@ def test_reading_it_is_on_the_audit(store: Store, overview: Callable[..., Overvi
     overview("main")
     (entry,) = store.staffing.audit(actor="reviewer")
     assert (entry.action, entry.site) == ("view", "main")
-    assert list(entry.what) == ["overview"]
+    assert entry.what == {"overview": "2026-03-01/2026-03-08"}
