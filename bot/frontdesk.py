@@ -41,6 +41,8 @@ _NO_SUBJECTS = say("You have no open subjects. /new and a subject code begins on
 _WHICH = say("Press the subject to go on with.")
 _NEEDS_CODE = say("That is no subject code, so nothing was begun.")
 _NOBODY_BEHIND = say("Nobody can be written to there: no patient answers this screening in Telegram, or not any more.")
+_FOR_THE_PATIENT = say("That link is for the patient, and is used up now. Send /handover for another one.")
+_NOT_NOW = say("There is nothing to hand over now: choose the language first, or the screening is finished.")
 _GONE = say("That subject is not yours to go on with.")
 
 _PLACES = {
@@ -77,37 +79,67 @@ class Frontdesk:
         *,
         now: datetime,
         opening: Opening,
+        bot: str,
         crowded: bool = False,
     ) -> Step | Aside:
         """Take one turn of somebody whose current screening is `session`. `opening`: as the settings know them.
 
-        `crowded`: it is one of very many at once.
+        `bot`: the name that links to the bot go by. `crowded`: it is one of very many at once.
         """
         if isinstance(inbound, Wished) and inbound.wish is Wish.START and _SECRET.fullmatch(inbound.argument):
-            return self._link(inbound.argument, bench, opening)
+            return self._link(inbound.argument, bench, now, opening)
         opening = _known(opening, bench.staff)
         if isinstance(inbound, Typed) and inbound.reply_to is not None:
             replied = self._reply(session, inbound, inbound.reply_to, bench, now, opening)
             if replied is not None:
                 return replied
         if opening.role is Role.COORDINATOR and _within(session, bench.staff):
-            return self._coordinator(session, inbound, bench, now=now, opening=opening, crowded=crowded)
+            return self._coordinator(session, inbound, bench, now=now, opening=opening, bot=bot, crowded=crowded)
         if session is not None and session.role is Role.COORDINATOR:
             if opening.role is Role.COORDINATOR or not _is_start(inbound):
                 return self._say(opening, _NOT_ANY_MORE)
             session = None
         return self._conversation.step(session, inbound, now=now, opening=opening, crowded=crowded)
 
-    def _link(self, secret: str, bench: Bench, opening: Opening) -> Aside:
-        staff = bench.link(secret)
-        if staff is None:
+    def _link(self, secret: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
+        used = bench.use_link(secret)
+        if used is None:
             return self._say(opening, _NO_LINK)
-        opening = _known(opening, staff)
-        linked = _linked(staff)
+        opening = _known(opening, bench.staff)
+        if used.screening_id is not None:
+            return self._take_over(used.screening_id, bench, now, opening)
+        assert bench.staff is not None
+        linked = _linked(bench.staff)
         if opening.role is not Role.COORDINATOR:
             return self._say(opening, linked, _NOT_SCREENING)
         aside = self._say(opening, linked, _WELCOME)
         return Linked(text=aside.text)
+
+    def _take_over(self, screening_id: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
+        """The patient opens the link that a coordinator gave them."""
+        session = bench.session(screening_id)
+        if opening.role is Role.COORDINATOR:
+            return self._say(opening, _FOR_THE_PATIENT)
+        if session.role is not Role.COORDINATOR or not self._conversation.can_hand_over(session, now=now):
+            return self._say(opening, _NO_LINK)
+        told = say("{subject}: the patient goes on in their own Telegram.", subject=name_of(session))
+        bench.take_over(session, lambda language: catalogue(language).render(told))
+        return self._conversation.hand_to_patient(session, now=now)
+
+    def _hand_over(self, session: Session | None, bench: Bench, now: datetime, opening: Opening, bot: str) -> Aside:
+        """A coordinator wants the patient to finish what they began."""
+        if session is None or session.role is Role.PATIENT:
+            return self._say(opening, _NO_SUBJECTS)
+        if not self._conversation.can_hand_over(session, now=now):
+            return self._say(opening, _NOT_NOW)
+        link = f"https://t.me/{bot}?start={bench.offer(session)}"
+        offered = say(
+            "Give this link to the patient of {subject}. Whoever opens it first goes on with the questions in their "
+            "own Telegram, once they have agreed to the notice. It is good once, for a day; until then you can go on "
+            "here.",
+            subject=name_of(session),
+        )
+        return self._say(opening, offered, verbatim(link))
 
     def _reply(
         self, session: Session | None, inbound: Typed, to: str, bench: Bench, now: datetime, opening: Opening
@@ -133,6 +165,7 @@ class Frontdesk:
         *,
         now: datetime,
         opening: Opening,
+        bot: str,
         crowded: bool,
     ) -> Step | Aside:
         match inbound:
@@ -140,6 +173,10 @@ class Frontdesk:
                 return self._list(session, bench, now, opening)
             case Wished(wish=Wish.NEW, argument=code):
                 return self._new(code, inbound, bench, now, opening)
+            case Wished(wish=Wish.HANDOVER):
+                return self._hand_over(session, bench, now, opening, bot)
+            case Pressed(choice="wish:handover", screening=own) if session is not None and own == session.id:
+                return self._hand_over(session, bench, now, opening, bot)
             case Pressed(screening="desk", choice=choice):
                 wanted = bench.own(choice.removeprefix(_TURN_TO))
                 if wanted is None:

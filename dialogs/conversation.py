@@ -13,6 +13,7 @@ from dialogs.danger import danger_in
 from dialogs.events import (
     Actor,
     Event,
+    HandedOver,
     LanguageChosen,
     MessageReceived,
     MessageShown,
@@ -173,6 +174,35 @@ class Conversation:
             turn.say(_QUESTION_STANDS)
         turn.reply()
         return Step(session=turn.session, events=tuple(turn.events))
+
+    def hand_to_patient(self, session: Session, *, now: datetime) -> Step:
+        """The patient goes on where a coordinator began: who they are and their consent come first."""
+        theirs = replace(
+            session,
+            role=Role.PATIENT,
+            actor=Actor.PATIENT,
+            own=None,
+            later=(),
+            pending=None,
+            amendment=None,
+            asked=None,
+            excluded_by=None,
+            stopped_in=None,
+            failures=0,
+            heard_at=now,
+            asked_at=now,
+            told_early=False,
+        )
+        turn = self._turn(theirs, now)
+        turn.note(HandedOver(to=Role.PATIENT.value))
+        turn.fire("hand_over")
+        turn.say(say("The study team has begun these questions with you. You can finish them here, in your own time."))
+        turn.show(self._phase(turn).prompt(turn))
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def can_hand_over(self, session: Session, *, now: datetime) -> bool:
+        """Whether the patient could go on from here."""
+        return self._turn(session, now).can("hand_over")
 
     def still_open(self, session: Session, *, now: datetime) -> list[str]:
         """The facts that would be asked for now if the conversation went on, also those that were put off."""
@@ -452,7 +482,7 @@ class Conversation:
                 return
             case Wish.NEW if turn.session.role is not Role.COORDINATOR:
                 turn.say(_UNKNOWN_COMMAND)
-            case Wish.LIST:
+            case Wish.LIST | Wish.HANDOVER:
                 turn.say(_UNKNOWN_COMMAND)
             case Wish.QUIET:
                 timed.hush(turn)

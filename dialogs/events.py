@@ -199,6 +199,14 @@ class QuestionPutOff(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Event):
+    """Somebody else goes on with the screening: `to` is their role. What was answered stays as it was said."""
+
+    type: ClassVar[str] = "handed_over"
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionRepeated(Event):
     """The question that stood open was put again, because messages could not be received for a while."""
 
@@ -284,6 +292,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         EvidenceChanged,
         AnswerUnclear,
         RemarkMade,
+        HandedOver,
         QuestionPutOff,
         QuestionRepeated,
         ReminderSent,

@@ -13,6 +13,7 @@ class Wish(StrEnum):
     START = "start"
     NEW = "new"
     LIST = "list"
+    HANDOVER = "handover"
     BACK = "back"
     HELP = "help"
     WHY = "why"

@@ -66,6 +66,8 @@ def rows(criteria: Iterable[Criterion]) -> Iterator[Row]:
         yield Row(trigger="resume", source=PAUSED, target=state, aimed=True)
     for state in (*line, EXCLUSION, CHOOSING, AMENDING, PAUSED):
         yield Row(trigger="expire", source=state, target=EXPIRED)
+    for state in ("notice", *asking, SUMMARY, EXCLUSION, CHOOSING, AMENDING, PAUSED):
+        yield Row(trigger="hand_over", source=state, target="who")
     yield Row(trigger="submit", source=SUMMARY, target=SUBMITTED)
     for state in (*line, EXCLUSION, CHOOSING, AMENDING, PAUSED, SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED):
         yield Row(trigger="erase", source=state, target=ERASED)
@@ -124,7 +126,7 @@ def mermaid(criteria: Iterable[Criterion]) -> str:
             if row.trigger == "proceed":
                 inner.append(f"        {source} --> {target} : proceed / back")
             continue
-        if row.trigger in ("correct", "pick", "amend", "settle", "stop", "resume", "expire"):
+        if row.trigger in ("correct", "pick", "amend", "settle", "stop", "resume", "expire", "hand_over"):
             source, target = (("asking" if state in name else state) for state in (row.source, row.target))
         if (source, target, row.trigger) not in seen:
             seen.add((source, target, row.trigger))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dialogs.session import Role
-from eligibility import FACTS, Criterion, Informant, Record, Status, Value
+from eligibility import FACTS, Answer, Criterion, Informant, Record, Status, Value
 from locales import Text
 
 
@@ -61,7 +61,7 @@ class Questionnaire:
 
     def can_be_asked(self, fact: str, role: Role, record: Record) -> bool:
         """Whether this person can be asked for `fact` now: not answered yet, knowable to them, and called for."""
-        if fact in record:
+        if fact in record and not _may_be_known(record[fact], role):
             return False
         question = self.questions[fact]
         return self.concerns(fact, role) and (self._need(question, role) is None or _is_met(record, question.needs))
@@ -94,6 +94,14 @@ class Questionnaire:
         wanted |= {need for fact in wanted if (need := self._need(self.questions[fact], role))}
         wanted |= {extra for extra in self._extras if self.home[extra] == criterion}
         return [fact for fact in self.home if fact in wanted and self.can_be_asked(fact, role, record)]
+
+
+#: Who speaks for whom: what one side could not know, the other is asked for where they go on.
+_OTHER_SIDE = {Role.PATIENT: ("coordinator", "staff"), Role.COORDINATOR: ("patient", "helper")}
+
+
+def _may_be_known(answer: Answer, role: Role) -> bool:
+    return answer.status is Status.DOES_NOT_KNOW and answer.by in _OTHER_SIDE[role]
 
 
 def _is_met(record: Record, need: tuple[str, Value] | None) -> bool:

@@ -150,6 +150,8 @@ def _happened(kind: str, payload: dict[str, Any]) -> Text:
     match kind:
         case "answer_unclear":
             return say("not understood as an answer about {label}; asked again", label=_about(payload["fact"]))
+        case "handed_over":
+            return say("handed over: from here on by {role}", role=_called(words.WHO, payload["to"]))
         case "remark_made":
             return say("remark on {about}: {text}", about=_about(payload["fact"]), text=payload["text"])
         case "question_put_off":

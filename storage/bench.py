@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
-from dialogs import Actor, MessageShown, Role, Session
-from storage import accounts, audit, events, notices, outbox, screenings, staffing
+from dialogs import Actor, Aside, MessageShown, Role, Session
+from storage import accounts, audit, events, links, notices, outbox, screenings, staffing
 from storage.accounts import Staff
 from storage.audit import Did, Entry
+from storage.links import Link
 from storage.screenings import Stored
 from storage.tables import contact, event, screening, staff
 from storage.tables import outbox as sent
@@ -48,6 +50,8 @@ BEHIND = (
         contact.c.mark.is_not(None),
     )
 )
+
+TAKE_OVER = update(screening).where(screening.c.id == bindparam("of")).values(contact_id=bindparam("contact_id"))
 
 #: Held until the transaction ends, so that of two who begin with a code at once one sees the other's.
 HOLD_CODE = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("held"))))
@@ -90,14 +94,40 @@ class Bench:
         """Whose messenger account the contact is, if one of the staff's who is not disabled."""
         return accounts.by_contact(self._connection, self._contact_id)
 
-    def link(self, secret: str) -> Staff | None:
-        """The contact is from now on that of whoever the one-time link was made for.
+    def use_link(self, secret: str) -> Link | None:
+        """Use up a one-time link: if it is one of the staff's, the contact is theirs from now on.
 
         Nothing for one that is not, or no longer, good, and for somebody who has tried too many.
         """
-        linked = staffing.use_link(self._connection, secret, self._contact_id, self._now)
+        used = staffing.use_link(self._connection, secret, self._contact_id, self._now)
         self.__dict__.pop("staff", None)
-        return linked
+        return used
+
+    def offer(self, session: Session) -> str:
+        """The secret of a one-time link to go on with this screening."""
+        if self.staff is not None:
+            offered = Entry(
+                actor=self.staff.actor, did=Did.CHANGE, what={"link": "made"}, screening=session.id, site=session.site
+            )
+            audit.add(self._connection, offered, self._now)
+        return links.make(self._connection, Link(screening_id=session.id), self._now)
+
+    def take_over(self, session: Session, words: Callable[[str], str]) -> None:
+        """The screening is this contact's from now on. Whoever gave it away is told in `words`, by their language."""
+        giver = self.read[session.id].contact_id
+        values = {"of": session.id, "contact_id": self._contact_id}
+        self._connection.execute(TAKE_OVER, values)
+        if giver is not None:
+            by = accounts.by_contact(self._connection, giver)
+            said = Aside(text=words(by.language if by else session.own or session.language))
+            outbox.add_aside(self._connection, said, contact_id=giver, about=session.id, now=self._now)
+
+    def at_hand(self, screening_id: str | None) -> Session | None:
+        """The screening that this contact is at, unless somebody else has gone on with it."""
+        if screening_id is None:
+            return None
+        session = self.session(screening_id)
+        return session if self.read[screening_id].contact_id == self._contact_id else None
 
     def session(self, screening_id: str) -> Session:
         """A screening that is there, to be gone on with."""

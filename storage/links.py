@@ -33,7 +33,6 @@ USE = (
     update(link)
     .where(
         link.c.secret_sha256 == bindparam("secret"),
-        link.c.kind == bindparam("wanted"),
         link.c.used_at.is_(None),
         link.c.expires_at > bindparam("now", type_=link.c.expires_at.type),
     )
@@ -57,8 +56,8 @@ def make(connection: Connection, to: Link, now: datetime, lasts: timedelta = LAS
     return secret
 
 
-def use_staff(connection: Connection, secret: str, contact_id: int, now: datetime) -> int | None:
-    """Whose account the link is for, and it is used up; nothing for one that was used, is over or never was."""
-    values = {"secret": sha256(secret), "wanted": "staff", "now": now, "contact_id": contact_id}
+def use(connection: Connection, secret: str, contact_id: int, now: datetime) -> Link | None:
+    """What a link is for, and it is used up; nothing for one that was used, is over or never was."""
+    values = {"secret": sha256(secret), "now": now, "contact_id": contact_id}
     row = connection.execute(USE, values).one_or_none()
-    return None if row is None else int(row.staff_id)
+    return None if row is None else Link(staff_id=row.staff_id, screening_id=row.screening_id)

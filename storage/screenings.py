@@ -12,7 +12,7 @@ from dialogs import Session
 from storage.errors import ScreeningChanged
 from storage.tables import screening
 
-READ = select(screening.c.snapshot, screening.c.version, screening.c.closed_at).where(
+READ = select(screening.c.snapshot, screening.c.version, screening.c.closed_at, screening.c.contact_id).where(
     screening.c.id == bindparam("screening_id")
 )
 
@@ -36,6 +36,7 @@ class Stored:
     session: Session
     version: int
     closed_at: datetime | None
+    contact_id: int | None
 
 
 def read(connection: Connection, screening_id: str, *, to_write: bool = False) -> Stored:
@@ -44,7 +45,9 @@ def read(connection: Connection, screening_id: str, *, to_write: bool = False) -
     Raises `SessionFormatError` for one that this program cannot read.
     """
     row = connection.execute(READ_TO_WRITE if to_write else READ, {"screening_id": screening_id}).one()
-    return Stored(session=Session.load(row.snapshot), version=row.version, closed_at=row.closed_at)
+    return Stored(
+        session=Session.load(row.snapshot), version=row.version, closed_at=row.closed_at, contact_id=row.contact_id
+    )
 
 
 def add(connection: Connection, session: Session, contact_id: int, site: str, now: datetime) -> None:

@@ -119,7 +119,8 @@ class Staffing:
         Nothing for a secret that is not, or no longer, good, and for somebody who has tried too many.
         """
         with self._database.writing() as connection:
-            return use_link(connection, secret, contact_id, now)
+            used = use_link(connection, secret, contact_id, now)
+            return None if used is None or used.staff_id is None else accounts.by_id(connection, used.staff_id)
 
     def by_contact(self, contact_id: int) -> Staff | None:
         """Whose messenger account that is."""
@@ -194,28 +195,28 @@ class Staffing:
             return audit.read(connection, actor=actor, screening=screening, most=most)
 
 
-def use_link(connection: Connection, secret: str, contact_id: int, now: datetime) -> Staff | None:
-    """What `Staffing.use_link` says, in a transaction of the caller's."""
-    if not may_guess(connection, contact_id, now):
+def use_link(connection: Connection, secret: str, contact_id: int, now: datetime) -> Link | None:
+    """Use up a one-time link; one of the staff's makes the contact theirs. Nothing for one that is not good.
+
+    Nor for somebody who has tried too many: five wrong ones, then one an hour.
+    """
+    guesser = f"links of contact {contact_id}"
+    if attempts.take(connection, guesser, now, first_wait=attempts.LONGEST_WAIT) is not None:
         return None
-    staff_id = links.use_staff(connection, secret, contact_id, now)
-    if staff_id is None:
-        guessed_wrong(connection, contact_id, now)
+    used = links.use(connection, secret, contact_id, now)
+    if used is None:
+        _guessed_wrong(connection, contact_id, now)
         return None
-    attempts.clear(connection, _links_of(contact_id))
-    accounts.let_go(connection, contact_id)
-    accounts.change(connection, staff_id, contact_id=contact_id)
-    staff = accounts.by_id(connection, staff_id)
-    _changed(connection, staff, staff.actor, now, {"link": "used"})
-    return staff
+    attempts.clear(connection, guesser)
+    if used.staff_id is not None:
+        accounts.let_go(connection, contact_id)
+        accounts.change(connection, used.staff_id, contact_id=contact_id)
+        staff = accounts.by_id(connection, used.staff_id)
+        _changed(connection, staff, staff.actor, now, {"link": "used"})
+    return used
 
 
-def may_guess(connection: Connection, contact_id: int, now: datetime) -> bool:
-    """Whether a contact may try a one-time link: five wrong ones, then one an hour. Counts as a wrong one at first."""
-    return attempts.take(connection, _links_of(contact_id), now, first_wait=attempts.LONGEST_WAIT) is None
-
-
-def guessed_wrong(connection: Connection, contact_id: int, now: datetime) -> None:
+def _guessed_wrong(connection: Connection, contact_id: int, now: datetime) -> None:
     """Somebody tried a one-time link that is none; so many of everybody's in a row are an alarm."""
     failed = Entry(actor=Actor(name="messenger"), did=Did.REFUSED, what={"link": contact_id})
     audit.add(connection, failed, now)
@@ -228,10 +229,6 @@ def guessed_wrong(connection: Connection, contact_id: int, now: datetime) -> Non
 
 def _changed(connection: Connection, staff: Staff, by: Actor, now: datetime, what: dict[str, Any]) -> None:
     audit.add(connection, Entry(actor=by, did=Did.ACCOUNT, what={"of": staff.login, **what}), now)
-
-
-def _links_of(contact_id: int) -> str:
-    return f"links of contact {contact_id}"
 
 
 def _password_of(login: str) -> str:

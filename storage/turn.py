@@ -61,7 +61,7 @@ def take(
     current = who.current_screening_id
     erased_before = current is None and about is not None and erasure.is_erased(connection, about)
     bench = Bench(connection, contact_id, site, now)
-    step = None if erased_before else decide(None if current is None else bench.session(current), bench)
+    step = None if erased_before else decide(bench.at_hand(current), bench)
     if step is None:
         inbox.done(connection, inbox_id, now)
         if current is None:

@@ -31,6 +31,7 @@ COMMANDS = {
 COORDINATOR_COMMANDS = {
     Wish.NEW: say("Start a subject: /new CODE"),
     Wish.LIST: say("Your open subjects, to go on with one"),
+    Wish.HANDOVER: say("Let the patient finish in their Telegram"),
     **{wish: text for wish, text in COMMANDS.items() if wish is not Wish.DELETE},
 }
 #: The name in chat lists, what an empty chat shows, and what stands in the profile: at most 64, 512 and 120 characters.

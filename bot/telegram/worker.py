@@ -189,7 +189,13 @@ class Worker:
         step = self._store.attend(
             taken.inbox_id,
             lambda session, bench: self._frontdesk.step(
-                session, inbound, bench, now=now, opening=fresh, crowded=taken.crowded
+                session,
+                inbound,
+                bench,
+                now=now,
+                opening=fresh,
+                crowded=taken.crowded,
+                bot=self._application.bot.username,
             ),
             now,
             about=inbound.screening if isinstance(inbound, Pressed) else None,

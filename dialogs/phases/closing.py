@@ -30,6 +30,9 @@ def _typed_number(turn: Turn, text: str) -> str | None:
     return facts[number - 1] if number is not None and 1 <= number <= len(facts) else None
 
 
+HAND_OVER = Option(id="wish:handover", label=say("Let the patient finish"))
+
+
 class SummaryPhase:
     """Everything answered, to be checked before it is handed in."""
 
@@ -52,6 +55,7 @@ class SummaryPhase:
                 Option(id="submit", label=say("Hand in my answers")),
                 Option(id="correct", label=say("Correct an answer")),
             ),
+            aside=((HAND_OVER,),) if turn.session.own else (),
             numbered=False,
         )
 

@@ -101,6 +101,11 @@ class Talk:
             self.session = self._took(step)
         return self
 
+    def is_handed_over(self) -> Talk:
+        """The patient goes on where a coordinator began."""
+        self.session = self._took(CONVERSATION.hand_to_patient(self.session, now=self.now))
+        return self
+
     def expires(self) -> Talk:
         """Nothing was heard for a long time."""
         return self.later(30).is_due(Due.EXPIRY)

@@ -133,6 +133,7 @@ def test_conversations_take_a_row_of_every_trigger() -> None:
         Talk().consents().types("2015-01-01").presses("no").types("2015-01-01").presses("yes"),
         Talk(role=Role.COORDINATOR).consents().types("2015-01-01").presses("pass_over").skips(99).presses("submit"),
         Talk().consents().skips(99).presses("correct", "go_on"),
+        Talk(role=Role.COORDINATOR).consents().types("1980-05-31").is_handed_over().presses("patient", "agree"),
         Talk().wishes(Wish.DELETE).presses("yes", "yes"),
         Talk().consents().types("1980-05-31").edits(1, "1981-05-31").presses("no").expires(),
     ]

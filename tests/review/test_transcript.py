@@ -41,10 +41,13 @@ def happened() -> dict[str, Event]:
     chosen = Talk(language=None).types("English")
     puzzled = Talk().consents().types("the year of the monkey")
     answers = Talk().consents().types("1980-05-31")
+    phoned = (
+        Talk(role=Role.COORDINATOR).consents().types("1980-05-31", "// hesitated").presses("later").is_handed_over()
+    )
     seen = Level.DOCUMENT_SEEN
     step = CONVERSATION.give_evidence(answers.session, "birth_date", seen, staff="wang", reason="card", now=NOW)
     answers.events += step.events
-    talks = (puzzled, answers, confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
+    talks = (phoned, puzzled, answers, confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
     return {event.type: event for talk in talks for event in talk.events}
 
 

@@ -270,3 +270,44 @@ async def test_other_sites_and_disabled_accounts_are_told_nothing(
 
 def account(store: Store, login: str) -> Staff:
     return next(each for each in store.staffing.everybody() if each.login == login)
+
+
+async def test_patient_finishes_what_a_coordinator_began(serving: Serving, server: BotServer, store: Store) -> None:
+    ann, patient, late = server.user(7, language_code="en"), server.user(31), server.user(32, language_code="en")
+    async with serving(clock=Clock(10)):
+        await links(ann, hire(store, "ann"))
+        await begins(ann, "S-001", language="中文")
+        ann.types("1980-05-31")
+        await ann.sees("Question 2")
+        ann.presses("unknown")
+        await ann.sees("Question 3")
+        ann.types("/handover")
+        (given,) = await ann.sees("Give this link to the patient of S-001")
+        secret = given.text.partition("?start=")[2]
+        patient.types(f"/start {secret}")
+        await patient.sees("研究团队已经", "我是患者")
+        await ann.sees("S-001: the patient goes on in their own Telegram.")
+        patient.presses("patient")
+        await patient.sees("同意")
+        patient.presses("agree")
+        await patient.sees("医生诊断您得了皮肌炎吗")
+        patient.presses("yes")
+        await patient.sees("✓ 医生是否诊断皮肌炎：是")
+        ann.types("1981-05-31")
+        await ann.sees("You are here as a coordinator.")
+        late.types(f"/start {secret}")
+        await late.sees("That link is not good")
+    (row,) = store.screenings()
+    assert (row.role, row.answers) == ("patient", 2)
+    answered = [
+        (event.actor, event.payload["fact"], event.payload["answer"]["by"], event.payload["answer"]["status"])
+        for event in store.transcript(row.id)
+        if event.type in ("answer_recorded", "answer_corrected")
+    ]
+    assert [(actor, by, status) for actor, _, by, status in answered] == [
+        ("coordinator", "coordinator", "known"),
+        ("coordinator", "coordinator", "does_not_know"),
+        ("patient", "patient", "known"),
+    ]
+    consents = [event.actor for event in store.transcript(row.id) if event.type == "consent_given"]
+    assert consents == ["coordinator", "patient"]
