@@ -276,6 +276,83 @@ class ScreeningErased(Event):
     type: ClassVar[str] = "screening_erased"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionSettled(Event):
+    """A reviewer judged what the evaluator leaves to staff: `outcome`. `said`: the evaluator's own word then."""
+
+    type: ClassVar[str] = "criterion_settled"
+    criterion: str
+    outcome: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementTakenBack(Event):
+    """What was judged of a criterion counts no more."""
+
+    type: ClassVar[str] = "settlement_taken_back"
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDecided(Event):
+    """A reviewer decided what becomes of the screening, and signed it as `name`.
+
+    `day`: of screening again; `shown`: exactly what was signed; `sha256`: of that with the decision, name and time.
+    """
+
+    type: ClassVar[str] = "case_decided"
+    decision: str
+    name: str
+    shown: dict[str, Any]
+    sha256: str
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispositionSet(Event):
+    """Staff said that the person withdrew or cannot be reached; or, without a `disposition`, that this is over."""
+
+    type: ClassVar[str] = "disposition_set"
+    disposition: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(Event):
+    """Staff wrote something down for themselves. Never shown to the person."""
+
+    type: ClassVar[str] = "note_added"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryOpened(Event):
+    """Staff asked a colleague (`to`, a login name) something, `about` a criterion where it names one."""
+
+    type: ClassVar[str] = "query_opened"
+    query: str
+    to: str
+    text: str
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryAnswered(Event):
+    """Staff answered a query."""
+
+    type: ClassVar[str] = "query_answered"
+    query: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryClosed(Event):
+    """Staff are done with a query."""
+
+    type: ClassVar[str] = "query_closed"
+    query: str
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.type: kind
     for kind in (
@@ -294,6 +371,14 @@ EVENT_TYPES: dict[str, type[Event]] = {
         RemarkMade,
         HandedOver,
         QuestionPutOff,
+        CriterionSettled,
+        SettlementTakenBack,
+        CaseDecided,
+        DispositionSet,
+        NoteAdded,
+        QueryOpened,
+        QueryAnswered,
+        QueryClosed,
         QuestionRepeated,
         ReminderSent,
         ScreeningExpired,

@@ -6,6 +6,9 @@ from review.transcript import Line, lines
 from review.visit import Visit
 from storage import Case
 
+#: Of what somebody writes into a field.
+LONGEST = 2000
+
 #: What somebody at a form need not be told: what was only said.
 SPOKEN = ("shown", "said")
 
@@ -23,6 +26,11 @@ def line_seen(visit: Visit) -> int:
 def changes(case: Case, line: int) -> tuple[Line, ...]:
     """What happened after that line."""
     return tuple(each for each in lines(case.events) if each.seq > line and each.kind not in SPOKEN)
+
+
+def written(visit: Visit, field: str) -> str:
+    """What somebody wrote into a field."""
+    return visit.form.get(field, "").strip()[:LONGEST]
 
 
 def _number(words: str) -> int:

@@ -17,6 +17,9 @@ class Right(StrEnum):
     CORRECT = "correct"
     EXPORT = "export"
     AUDIT = "audit"
+    NOTE = "note"
+    SETTLE = "settle"
+    DECIDE = "decide"
 
 
 COORDINATOR, REVIEWER, ADMIN, MONITOR = StaffRole.COORDINATOR, StaffRole.REVIEWER, StaffRole.ADMIN, StaffRole.MONITOR
@@ -29,6 +32,9 @@ RIGHTS: Mapping[Right, frozenset[StaffRole]] = {
     Right.CORRECT: frozenset({COORDINATOR, REVIEWER}),
     Right.EXPORT: frozenset({COORDINATOR, REVIEWER, MONITOR}),
     Right.AUDIT: frozenset({ADMIN, MONITOR}),
+    Right.NOTE: frozenset({COORDINATOR, REVIEWER}),
+    Right.SETTLE: frozenset({REVIEWER}),
+    Right.DECIDE: frozenset({REVIEWER}),
 }
 
 

@@ -193,5 +193,27 @@ def _happened(kind: str, payload: dict[str, Any]) -> Text:
             return say("everything else was erased")
         case "screening_assessed":
             return say("assessed: {verdict}", verdict=_called(words.VERDICTS, payload["verdict"]))
+        case "criterion_settled":
+            outcome = _called(words.OUTCOMES, payload["outcome"])
+            return say("settled {criterion}: {outcome}", criterion=payload["criterion"], outcome=outcome)
+        case "settlement_taken_back":
+            return say("took back what was settled of {criterion}", criterion=payload["criterion"])
+        case "case_decided":
+            decision = _called(words.DECISIONS, payload["decision"])
+            if payload["day"]:
+                decision = say("{decision} ({day})", decision=decision, day=payload["day"])
+            return say("decided and signed by {name}: {decision}", name=payload["name"], decision=decision)
+        case "disposition_set":
+            if payload["disposition"] is None:
+                return say("goes on")
+            return say("set to: {disposition}", disposition=_called(words.DISPOSITIONS, payload["disposition"]))
+        case "note_added":
+            return say("note: {text}", text=payload["text"])
+        case "query_opened":
+            return say("query to {name}: {text}", name=payload["to"], text=payload["text"])
+        case "query_answered":
+            return say("answer to a query: {text}", text=payload["text"])
+        case "query_closed":
+            return say("query closed")
         case unknown:
             raise ValueError(f"no telling of event {unknown!r}")

@@ -17,6 +17,7 @@ from locales import ENDONYMS, LANGUAGES, Catalogue, Filling, Text, catalogue
 from review import hidden, words
 from review.deployment import Deployment
 from review.rights import Right, may
+from review.transcript import lines
 from storage import Casework, Desk, Reports, Staff
 from storage.secret import sha256
 
@@ -180,6 +181,7 @@ TEMPLATES.globals |= {
     "endonyms": ENDONYMS,
     "product": "prescreen",
     "words": words,
+    "as_lines": lines,
     "tags": {"zh": "zh-Hans", "en": "en"},
 }
 TEMPLATES.filters |= {"said": _said, "moment": _moment, "parts": hidden.parts}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from dialogs import PERSON, SET_ASIDE
 from eligibility import Level, Outcome, Status, Truth, Verdict
 from locales import Text, say
+from review.work import Decision
 from storage import Did, Disposition, StaffRole
 
 UNITS = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
@@ -28,10 +29,14 @@ VERDICTS: Mapping[str, Text] = {
 }
 
 DISPOSITIONS: Mapping[str, Text] = {
+    Disposition.INVITED: say("invited"),
     Disposition.STARTED: say("started"),
     Disposition.PARTIAL: say("partial"),
     Disposition.COMPLETE: say("complete"),
+    Disposition.IN_REVIEW: say("in review"),
+    Disposition.DECIDED: say("decided"),
     Disposition.DECLINED: say("declined"),
+    Disposition.WITHDRAWN: say("withdrawn"),
     Disposition.EXPIRED: say("expired"),
     Disposition.UNREACHABLE: say("unreachable"),
 }
@@ -44,6 +49,32 @@ OUTCOMES: Mapping[str, Text] = {
     Outcome.FAIL: say("stands in the way"),
     Outcome.UNKNOWN: say("data missing"),
     Outcome.REVIEW: say("for staff to judge"),
+}
+
+#: What a settlement can say.
+SETTLED: Mapping[str, Text] = {outcome: OUTCOMES[outcome] for outcome in (Outcome.PASS, Outcome.FAIL)}
+
+DECISIONS: Mapping[str, Text] = {
+    Decision.INVITE: say("to be invited"),
+    Decision.NOT_ELIGIBLE: say("not eligible"),
+    Decision.RESCREEN: say("to be screened again"),
+    Decision.LOST: say("lost to follow-up"),
+}
+
+#: What somebody puts their name to.
+MEANINGS: Mapping[str, Text] = {
+    Decision.INVITE: say(
+        "I have reviewed this screening as shown here. The person is to be invited to the screening visit."
+    ),
+    Decision.NOT_ELIGIBLE: say("I have reviewed this screening as shown here. The person is not eligible."),
+    Decision.RESCREEN: say("I have reviewed this screening as shown here. It is to be done again on the day named."),
+    Decision.LOST: say("I have reviewed this screening as shown here. The person is lost to follow-up."),
+}
+
+#: What staff can say of a person, besides deciding.
+MARKS: Mapping[str, Text] = {
+    Disposition.WITHDRAWN: DISPOSITIONS[Disposition.WITHDRAWN],
+    Disposition.UNREACHABLE: DISPOSITIONS[Disposition.UNREACHABLE],
 }
 
 LEVELS: Mapping[str, Text] = {

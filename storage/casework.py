@@ -18,20 +18,23 @@ class Casework(Visitor):
     conversation. Everything raises `NoSuchScreening`, also for another site's.
     """
 
-    def take(
-        self, screening_id: str, version: int, step: Callable[[Session], Step], *, what: str, of: str, reason: str
-    ) -> None:
-        """Store what `step` makes of the screening, as a turn is stored; `what` was done to which fact or criterion."""
+    def take(self, screening_id: str, version: int | None, step: Callable[[Session], Step], **what: str | None) -> None:
+        """Store what `step` makes of the screening, as a turn is stored. `what` goes on the audit: nothing personal.
+
+        Without a `version` it does not matter what has changed.
+        """
         with self._database.writing() as connection:
             row = worklist.one(connection, self._scope, screening_id)
+            if row is not None and row.erased:
+                row = None
             if row is not None:
                 stored = screenings.read(connection, screening_id, to_write=True)
-                if stored.version != version:
+                if version not in (None, stored.version):
                     raise ScreeningChanged(f"The screening {screening_id} has changed since version {version}.")
                 taken = step(stored.session)
                 screenings.write(connection, stored, taken.session, self._now)
                 events.append(connection, screening_id, taken.events, None, self._now)
-                done = {what: of}
-                self._add(connection, Did.CHANGE, what=done, screening=screening_id, site=row.site, reason=reason)
+                done = {name: value for name, value in what.items() if value is not None}
+                self._add(connection, Did.CHANGE, what=done, screening=screening_id, site=row.site)
         if row is None:
             raise self._refused(screening_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -35,7 +35,9 @@ class Case:
 class Desk(Visitor):
     """What somebody reads at this moment. Beside `Casework` and `Reports` staff have no other way to the records."""
 
-    def bring_up_to_date(self, judge: Callable[[Session | None], Standing], *, rules: str, day: date) -> None:
+    def bring_up_to_date(
+        self, judge: Callable[[Session | None, Sequence[StoredEvent]], Standing], *, rules: str, day: date
+    ) -> None:
         """Have every screening of these sites judged anew that has changed since, or by other rules, or on another day.
 
         `judge` must be pure.
@@ -43,7 +45,7 @@ class Desk(Visitor):
         while True:
             with self._database.reading() as connection:
                 changed = standings.stale(connection, self._scope, rules, day, BATCH)
-            judged = [(screened, judge(screened.session)) for screened in changed]
+            judged = [(screened, judge(screened.session, screened.events)) for screened in changed]
             if judged:
                 with self._database.writing() as connection:
                     standings.keep(connection, judged, rules, day)
@@ -53,7 +55,7 @@ class Desk(Visitor):
     def work_list(self, looked_for: Filter, *, page: int, size: int) -> WorkList:
         """A page of the work list, from 1."""
         with self._database.reading() as connection:
-            found = worklist.listed(connection, self._scope, looked_for, self._now, page, size)
+            found = worklist.listed(connection, self._scope, self._staff.login, looked_for, self._now, page, size)
         self._record(Did.VIEW, what={"list": _said(looked_for), "page": page, "found": found.total})
         return found
 

@@ -25,12 +25,13 @@ from storage.tables import (
     screening,
     staff,
     standing,
+    waiting_for,
 )
 
 #: What belongs to a screening and goes with it, in an order that leaves nothing referring to what is gone.
 PARTS = tuple(
     delete(table).where(table.c.screening_id == bindparam("screening_id"))
-    for table in (outbox, event, finding, standing, assignment, link, notice)
+    for table in (outbox, event, finding, waiting_for, standing, assignment, link, notice)
 )
 
 ERASE = insert(erasure)

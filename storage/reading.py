@@ -63,11 +63,10 @@ SCREENINGS = select(*LISTED, screening.c.snapshot).order_by(screening.c.created_
 
 EXISTS = select(screening.c.id).where(screening.c.id == bindparam("screening_id"))
 
-TRANSCRIPT = (
-    select(event.c.seq, event.c.at, event.c.type, event.c.actor, event.c.reason, event.c.payload)
-    .where(event.c.screening_id == bindparam("screening_id"))
-    .order_by(event.c.seq)
-)
+#: The columns of a `StoredEvent`.
+EVENT = (event.c.seq, event.c.at, event.c.type, event.c.actor, event.c.reason, event.c.payload)
+
+TRANSCRIPT = select(*EVENT).where(event.c.screening_id == bindparam("screening_id")).order_by(event.c.seq)
 
 
 def screenings(connection: Connection) -> list[ScreeningRow]:

@@ -10,16 +10,34 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dialogs import ERASED, Session, SessionFormatError
+from dialogs import (
+    ERASED,
+    AnswerCorrected,
+    AnswerRecorded,
+    AnswerWithdrawn,
+    CaseDecided,
+    CriterionSettled,
+    DispositionSet,
+    EvidenceChanged,
+    QueryAnswered,
+    QueryClosed,
+    QueryOpened,
+    Session,
+    SessionFormatError,
+    SettlementTakenBack,
+)
+from storage import reading
+from storage.reading import StoredEvent
 from storage.scope import Scope
-from storage.tables import finding, screening, standing
+from storage.tables import event, finding, screening, standing, waiting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where a screening stands: the verdict, the outcome of each criterion, and what asks for attention.
 
-    No verdict for a screening that a newer program has written and this one cannot read.
+    No verdict for a screening that a newer program has written and this one cannot read. `stage`: how far staff have
+    come with it; `waits_for`: the login names of those who have a query to answer or to close.
     """
 
     verdict: str | None
@@ -27,6 +45,8 @@ class Standing:
     answers: int
     danger: bool
     person: bool
+    stage: str | None = None
+    waits_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +57,31 @@ class Stale:
     version: int
     open: bool
     session: Session | None
+    events: tuple[StoredEvent, ...]
 
 
-FORGET = delete(finding).where(finding.c.screening_id == bindparam("forgotten"))
+#: What happened that says how far staff have come.
+TELLING = (
+    AnswerRecorded.type,
+    AnswerCorrected.type,
+    AnswerWithdrawn.type,
+    EvidenceChanged.type,
+    CriterionSettled.type,
+    SettlementTakenBack.type,
+    CaseDecided.type,
+    DispositionSet.type,
+    QueryOpened.type,
+    QueryAnswered.type,
+    QueryClosed.type,
+)
+
+EVENTS = (
+    select(event.c.screening_id, *reading.EVENT)
+    .where(event.c.screening_id.in_(bindparam("screenings", expanding=True)), event.c.type.in_(TELLING))
+    .order_by(event.c.screening_id, event.c.seq)
+)
+
+FORGET = tuple(delete(table).where(table.c.screening_id == bindparam("forgotten")) for table in (finding, waiting_for))
 
 
 def stale(connection: Connection, scope: Scope, rules: str, day: date, most: int) -> list[Stale]:
@@ -61,8 +103,19 @@ def stale(connection: Connection, scope: Scope, rules: str, day: date, most: int
         .limit(most)
     )
     rows = connection.execute(query).all()
+    told: dict[str, list[StoredEvent]] = {row.id: [] for row in rows}
+    for happened in connection.execute(EVENTS, {"screenings": list(told)}).mappings() if told else ():
+        fields = dict(happened)
+        told[fields.pop("screening_id")].append(StoredEvent(**fields))
     return [
-        Stale(id=row.id, version=row.version, open=row.closed_at is None, session=_read(row.snapshot)) for row in rows
+        Stale(
+            id=row.id,
+            version=row.version,
+            open=row.closed_at is None,
+            session=_read(row.snapshot),
+            events=tuple(told[row.id]),
+        )
+        for row in rows
     ]
 
 
@@ -78,15 +131,20 @@ def keep(connection: Connection, judged: Sequence[tuple[Stale, Standing]], rules
             "answers": stands.answers,
             "danger": stands.danger,
             "person": stands.person,
+            "stage": stands.stage,
         }
         connection.execute(_put(standing, connection.dialect.name), row)
-        connection.execute(FORGET, {"forgotten": screened.id})
+        for forget in FORGET:
+            connection.execute(forget, {"forgotten": screened.id})
         outcomes = [
             {"screening_id": screened.id, "criterion": criterion, "outcome": outcome}
             for criterion, outcome in stands.findings.items()
         ]
         if outcomes:
             connection.execute(insert(finding), outcomes)
+        if stands.waits_for:
+            waiting = [{"screening_id": screened.id, "login": login} for login in sorted(stands.waits_for)]
+            connection.execute(insert(waiting_for), waiting)
 
 
 def _read(snapshot: dict[str, Any]) -> Session | None:

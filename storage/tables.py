@@ -332,6 +332,16 @@ class Standing(Table, table=True):
     answers: int
     danger: bool
     person: bool
+    stage: str | None = Field(default=None, sa_type=Words)
+
+
+class WaitingFor(Table, table=True):
+    """Who of the staff has a query to answer or to close at a screening; a part of its standing."""
+
+    __tablename__ = "waiting_for"
+
+    screening_id: str = Field(sa_type=Words, foreign_key="standing.screening_id", primary_key=True)
+    login: str = Field(sa_type=Words, primary_key=True)
 
 
 class Finding(Table, table=True):
@@ -397,6 +407,7 @@ assignment = Table.metadata.tables["assignment"]
 standing = Table.metadata.tables["standing"]
 finding = Table.metadata.tables["finding"]
 notice = Table.metadata.tables["notice"]
+waiting_for = Table.metadata.tables["waiting_for"]
 
 
 def unless_there(table: sa.Table, dialect: sa.Dialect) -> sa.Insert:

@@ -9,23 +9,31 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, exists, func, literal, select
+from sqlalchemy import Connection, Select, and_, case, exists, func, literal, select
 from sqlalchemy.sql import ColumnElement
 
 from dialogs.machine import DECLINED, ENDED_EARLY, ERASED, EXPIRED, SUBMITTED
 from storage.scope import Scope
-from storage.tables import assignment, contact, finding, screening, staff, standing
+from storage.tables import assignment, contact, finding, link, screening, staff, standing, waiting_for
 
 
 class Disposition(StrEnum):
     """How far a screening has come."""
 
+    INVITED = "invited"
     STARTED = "started"
     PARTIAL = "partial"
     COMPLETE = "complete"
+    IN_REVIEW = "in_review"
+    DECIDED = "decided"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     UNREACHABLE = "unreachable"
+
+
+#: The dispositions that staff bring about; the others follow from the conversation.
+STAGES = (Disposition.DECIDED, Disposition.WITHDRAWN, Disposition.UNREACHABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +41,7 @@ class Filter:
     """What is looked for; whatever is left out does not matter.
 
     `criterion`: it has this `outcome`, or any but "pass". `older_than`: since it began. `subject`: a part of the code.
-    `mine`: whose.
+    `mine`: whose; `waits_for`: a login name.
     """
 
     site: str | None = None
@@ -44,12 +52,13 @@ class Filter:
     older_than: timedelta | None = None
     danger: bool = False
     mine: int | None = None
+    waits_for: str | None = None
     subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A screening on the list. `assigned`: whoever looks after it."""
+    """A screening on the list. `assigned`: whoever looks after it, `since` when."""
 
     id: str
     subject: str | None
@@ -64,27 +73,41 @@ class Listed:
     person: bool
     assigned: str | None
     assigned_id: int | None
+    since: datetime | None
+    unreachable_at: datetime | None
+    erased: bool
     created_at: datetime
     updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkList:
-    """A page of the list, how long the list is, and how many of each kind there are at these sites at all."""
+    """A page of the list, how long the list is, and how many of each kind there are at these sites at all.
+
+    `waiting`: with a query for whoever looks.
+    """
 
     rows: tuple[Listed, ...]
     total: int
     dispositions: Mapping[str, int]
     verdicts: Mapping[str, int]
     danger: int
+    waiting: int
     everything: int
 
 
+ENDED = screening.c.state.in_([SUBMITTED, ENDED_EARLY])
+UNUSED_LINK = exists().where(link.c.screening_id == screening.c.id, link.c.used_at.is_(None))
+
 DISPOSITION: ColumnElement[str] = case(
+    (standing.c.stage.in_(STAGES), standing.c.stage),
     (screening.c.state == DECLINED, literal(Disposition.DECLINED.value)),
+    (and_(standing.c.stage.is_not(None), screening.c.closed_at.is_not(None)), standing.c.stage),
+    (and_(ENDED, assignment.c.staff_id.is_not(None)), literal(Disposition.IN_REVIEW.value)),
     (screening.c.state == EXPIRED, literal(Disposition.EXPIRED.value)),
-    (screening.c.state.in_([SUBMITTED, ENDED_EARLY]), literal(Disposition.COMPLETE.value)),
+    (ENDED, literal(Disposition.COMPLETE.value)),
     (contact.c.unreachable_at.is_not(None), literal(Disposition.UNREACHABLE.value)),
+    (and_(func.coalesce(standing.c.answers, 0) == 0, UNUSED_LINK), literal(Disposition.INVITED.value)),
     (func.coalesce(standing.c.answers, 0) == 0, literal(Disposition.STARTED.value)),
     else_=literal(Disposition.PARTIAL.value),
 )
@@ -103,13 +126,21 @@ ROW = (
     func.coalesce(standing.c.person, False).label("person"),
     staff.c.name.label("assigned"),
     staff.c.id.label("assigned_id"),
+    assignment.c.since,
+    contact.c.unreachable_at,
+    (screening.c.state == ERASED).label("erased"),
     screening.c.created_at,
     screening.c.updated_at,
 )
 
 
-def listed(connection: Connection, scope: Scope, looked_for: Filter, now: datetime, page: int, size: int) -> WorkList:
-    """Page `page` (from 1) of `size` rows, those that changed last first. Without practice, and what was erased."""
+def listed(
+    connection: Connection, scope: Scope, login: str, looked_for: Filter, now: datetime, page: int, size: int
+) -> WorkList:
+    """Page `page` (from 1) of `size` rows, those that changed last first. Without practice, and what was erased.
+
+    `login`: of whoever looks.
+    """
     found = _joined(*ROW).where(*_conditions(scope, looked_for, now))
     total = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     order = (screening.c.updated_at.desc(), screening.c.id)
@@ -119,6 +150,8 @@ def listed(connection: Connection, scope: Scope, looked_for: Filter, now: dateti
         .where(*_conditions(scope, Filter(), now))
         .group_by("disposition", standing.c.verdict, standing.c.danger)
     ).all()
+    for_them = _joined(func.count()).where(*_conditions(scope, Filter(waits_for=login), now))
+    waiting = connection.execute(for_them).scalar_one()
     dispositions, verdicts = Counter[str](), Counter[str]()
     for kind in kinds:
         dispositions[kind.disposition] += kind.many
@@ -129,6 +162,7 @@ def listed(connection: Connection, scope: Scope, looked_for: Filter, now: dateti
         dispositions=dispositions,
         verdicts=verdicts,
         danger=sum(kind.many for kind in kinds if kind.danger),
+        waiting=waiting,
         everything=sum(kind.many for kind in kinds),
     )
 
@@ -168,6 +202,9 @@ def _conditions(scope: Scope, looked_for: Filter, now: datetime) -> list[ColumnE
         conditions.append(standing.c.danger.is_(True))
     if looked_for.mine is not None:
         conditions.append(assignment.c.staff_id == looked_for.mine)
+    if looked_for.waits_for is not None:
+        login = waiting_for.c.login == looked_for.waits_for
+        conditions.append(exists().where(waiting_for.c.screening_id == screening.c.id, login))
     if looked_for.subject is not None:
         conditions.append(screening.c.subject.icontains(looked_for.subject, autoescape=True))
     return conditions

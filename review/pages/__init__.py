@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from review.pages import account, answers, audit, log, overview, screening, tasks, worklist
+from review.pages import account, answers, audit, casework, log, overview, screening, tasks, worklist
 from review.pages.page import Page
 
 PAGES: tuple[Page, ...] = (
     *worklist.PAGES,
     *screening.PAGES,
     *answers.PAGES,
+    *casework.PAGES,
     *tasks.PAGES,
     *overview.PAGES,
     *log.PAGES,

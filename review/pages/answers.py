@@ -14,12 +14,12 @@ from dialogs import Session, Step, understood
 from dialogs.danger import danger_of
 from dialogs.readers import read
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Unclear, Understood
-from dialogs.turn import DOES_NOT_KNOW
+from dialogs.turn import DOES_NOT_KNOW, same
 from eligibility import FACTS, PROTOCOL, Answer, Fact, Level, Status
 from eligibility.kinds import NO, YES, OneOf, YesNo
 from locales import Text, say
 from review.case import history
-from review.changes import changes, line_seen, version_seen
+from review.changes import changes, line_seen, version_seen, written
 from review.pages.page import Page
 from review.rights import Right
 from review.visit import Visit
@@ -28,10 +28,9 @@ from storage import Case, ScreeningChanged
 #: How an answer that was given at the desk came in.
 DESK = "desk"
 
-LONGEST_REASON = 1000
-
 _REASON = say("Please say why: it stays beside the change for good.")
 _LEVEL = say("Please choose how well it is evidenced.")
+_SAME = say("That is the answer already.")
 _CHANGED = say(
     "Somebody else has changed this screening meanwhile, so nothing was saved. Your own words are still here."
 )
@@ -59,11 +58,13 @@ def show(visit: Visit) -> Response:
 def give_evidence(visit: Visit) -> Response:
     """Say how well the answer is evidenced."""
     case, fact = _asked_for(visit)
-    level, reason = visit.form.get("level", ""), _reason(visit)
+    level, reason = visit.form.get("level", ""), written(visit, "reason")
     if fact.id not in case.session.answers or level not in list(Level):
         return _page(visit, case, fact, 400, problem=_LEVEL)
     if not reason:
         return _page(visit, case, fact, 400, problem=_REASON)
+    if case.session.answers[fact.id].level == level:
+        return _page(visit, case, fact, 400, problem=_SAME)
     conversation = visit.deployment.conversation
     return _change(
         visit,
@@ -78,7 +79,7 @@ def correct(visit: Visit) -> Response:
     """Another answer, or a first one, read as the conversation reads it; shown back where it asks to be."""
     case, fact = _asked_for(visit)
     words = (visit.form.get("instead") or visit.form.get("words", "")).strip()
-    level, reason = visit.form.get("level", ""), _reason(visit)
+    level, reason = visit.form.get("level", ""), written(visit, "reason")
     reading = read(words, fact, today=visit.today)
     if isinstance(reading, Unclear):
         return _page(visit, case, fact, 400, problem=reading.ask, candidates=reading.candidates)
@@ -95,6 +96,9 @@ def correct(visit: Visit) -> Response:
         typed=words,
         at=visit.now,
     )
+    before = case.session.answers.get(fact.id)
+    if before is not None and same(before, answer) and before.level == answer.level:
+        return _page(visit, case, fact, 400, problem=_SAME)
     conversation = visit.deployment.conversation
     withdrawn = conversation.dependents(case.session, fact.id)
     dump = json.dumps(fact.kind.dump(answer.value)) if isinstance(reading, Understood) else answer.status.value
@@ -113,9 +117,9 @@ def correct(visit: Visit) -> Response:
 
 
 def _change(visit: Visit, fact: Fact, step: Callable[[Session], Step]) -> Response:
-    screening, reason = visit.ids["id"], _reason(visit)
+    screening = visit.ids["id"]
     try:
-        visit.casework.take(screening, version_seen(visit), step, what="answer", of=fact.id, reason=reason)
+        visit.casework.take(screening, version_seen(visit), step, answer=fact.id)
     except ScreeningChanged:
         return _outrun(visit, visit.desk.case(screening), fact)
     return visit.go(f"/screening/{screening}/answer/{fact.id}")
@@ -131,10 +135,6 @@ def _asked_for(visit: Visit) -> tuple[Case, Fact]:
     if fact is None:
         raise HTTPException(404)
     return visit.desk.case(visit.ids["id"]), fact
-
-
-def _reason(visit: Visit) -> str:
-    return visit.form.get("reason", "").strip()[:LONGEST_REASON]
 
 
 def _is_dangerous(value: object) -> bool:

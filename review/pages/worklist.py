@@ -60,6 +60,7 @@ def _chosen(visit: Visit) -> dict[str, str]:
         "age": AGES,
         "danger": ["yes"],
         "mine": ["yes"],
+        "queries": ["yes"],
     }
     chosen = {name: visit.query[name] for name in known if visit.query.get(name) in known[name]}
     subject = visit.query.get("subject", "").strip()[:LONGEST]
@@ -76,6 +77,7 @@ def _filter(staff: Staff, chosen: Mapping[str, str]) -> Filter:
         older_than=timedelta(days=int(chosen["age"])) if "age" in chosen else None,
         danger="danger" in chosen,
         mine=staff.id if "mine" in chosen else None,
+        waits_for=staff.login if "queries" in chosen else None,
         subject=chosen.get("subject"),
     )
 

@@ -152,6 +152,7 @@ def test_unclear_words_are_asked_about_and_kept(full: Store, enter: Enter) -> No
         {"words": "1981-05-31", "level": "certain", "reason": "so"},
         {"words": "", "level": "confirmed", "reason": "so"},
         {"words": "1981-05-31"},
+        {"words": "31 May 1980", "level": "self_reported", "reason": "the same again"},
     ],
 )
 def test_form_that_is_not_filled_in_changes_nothing(full: Store, enter: Enter, fields: dict[str, str]) -> None:

@@ -22,6 +22,9 @@ CELLS = {
     "correct": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
     "export": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: True},
     "audit": {COORDINATOR: False, REVIEWER: False, ADMIN: True, MONITOR: True},
+    "note": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
+    "settle": {COORDINATOR: False, REVIEWER: True, ADMIN: False, MONITOR: False},
+    "decide": {COORDINATOR: False, REVIEWER: True, ADMIN: False, MONITOR: False},
 }
 
 

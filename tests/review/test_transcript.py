@@ -8,7 +8,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dialogs import EVENT_TYPES, Due, Event, Pressed, Role, Sent, StateChanged, Wish
+from dialogs import (
+    EVENT_TYPES,
+    CaseDecided,
+    CriterionSettled,
+    DispositionSet,
+    Due,
+    Event,
+    NoteAdded,
+    Pressed,
+    QueryAnswered,
+    QueryClosed,
+    QueryOpened,
+    Role,
+    Sent,
+    SettlementTakenBack,
+    StateChanged,
+    Wish,
+)
 from eligibility import Level
 from locales import catalogue
 from review import lines
@@ -25,6 +42,19 @@ def stored(event: Event, seq: int = 1, at: datetime = NOW) -> StoredEvent:
     """An event as it comes back from the records."""
     payload = json.loads(json.dumps(event.payload()))
     return StoredEvent(seq=seq, at=at, type=event.type, actor=event.actor.value, reason=event.reason, payload=payload)
+
+
+#: What staff do at their desk, beside the answers.
+CASEWORK: tuple[Event, ...] = (
+    CriterionSettled(criterion="E4", outcome="pass", said="review", staff="wang"),
+    SettlementTakenBack(criterion="E4", staff="wang"),
+    CaseDecided(decision="rescreen", day="2027-01-15", name="Dr. Wang", shown={}, sha256="0" * 64, staff="wang"),
+    DispositionSet(disposition="withdrawn", staff="wang"),
+    NoteAdded(text="hesitated", staff="wang"),
+    QueryOpened(query="1", to="lin", text="Which dose?", staff="wang"),
+    QueryAnswered(query="1", text="20 mg", staff="lin"),
+    QueryClosed(query="1", staff="wang"),
+)
 
 
 def happened() -> dict[str, Event]:
@@ -48,7 +78,7 @@ def happened() -> dict[str, Event]:
     step = CONVERSATION.give_evidence(answers.session, "birth_date", seen, staff="wang", reason="card", now=NOW)
     answers.events += step.events
     talks = (phoned, puzzled, answers, confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
-    return {event.type: event for talk in talks for event in talk.events}
+    return {event.type: event for talk in talks for event in talk.events} | {event.type: event for event in CASEWORK}
 
 
 HAPPENED = happened()
@@ -71,6 +101,21 @@ def test_who_when_where_and_why_are_kept(kind: str) -> None:
     event = StoredEvent(**{f.name: getattr(event, f.name) for f in fields(event)} | {"reason": "asked by phone"})
     (line,) = lines([event])
     assert (line.seq, line.at, line.who, line.reason) == (7, event.at, event.actor, "asked by phone")
+
+
+def test_casework_is_told_in_words() -> None:
+    assert [ENGLISH.render(line.text) for line in lines(stored(event) for event in CASEWORK)] == [
+        "settled E4: does not stand in the way",
+        "took back what was settled of E4",
+        "decided and signed by Dr. Wang: to be screened again (2027-01-15)",
+        "set to: withdrawn",
+        "note: hesitated",
+        "query to lin: Which dose?",
+        "answer to a query: 20 mg",
+        "query closed",
+    ]
+    (goes_on,) = lines([stored(DispositionSet(disposition=None, staff="wang"))])
+    assert ENGLISH.render(goes_on.text) == "goes on"
 
 
 def test_member_of_staff_is_named() -> None:

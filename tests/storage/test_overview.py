@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from dialogs import (
     StateChanged,
     Step,
 )
-from storage import Asked, Overview, Span, Staff, StaffRole, Standing, Store, Way
+from storage import Asked, Overview, Span, Staff, StaffRole, Standing, Store, StoredEvent, Way
 from tests.review.records import hire
 from tests.storage.samples import NOW, arrival, later, next_id, receive, session
 
@@ -72,7 +72,7 @@ Fails = Mapping[str, set[str]]
 def judged(store: Store, staff: Staff, fails: Fails) -> None:
     """The evaluator has said what stands in whose way."""
 
-    def judge(screened: Session | None) -> Standing:
+    def judge(screened: Session | None, events: Sequence[StoredEvent]) -> Standing:
         assert screened is not None
         outcomes = dict.fromkeys(fails.get(screened.id, ()), "fail") | {"E7": "unknown"}
         return Standing(verdict="incomplete", findings=outcomes, answers=1, danger=False, person=False)

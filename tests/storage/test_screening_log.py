@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dialogs import Actor, ConsentGiven, Session
-from storage import Logged, Reports, Scope, Sought, Span, Staff, Standing, Store
+from storage import Logged, Reports, Scope, Sought, Span, Staff, Standing, Store, StoredEvent
 from tests.storage.samples import NOW, later
 from tests.storage.test_overview import happen, people
 
@@ -33,7 +34,7 @@ def kept(store: Store, reviewer: Staff) -> Reports:
     happen(store, "open", CONSENT, at=NOW + 5 * DAY, state="E6")
     store.erase("erased", Actor.STAFF, None, NOW + 6 * DAY)
 
-    def judge(session: Session | None) -> Standing:
+    def judge(session: Session | None, events: Sequence[StoredEvent]) -> Standing:
         assert session is not None
         failed = session.id == "failed"
         return Standing(

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 
 from dialogs import Session
-from storage import Actor, DatabaseRefused, Filter, LoginTaken, NoSuchStaff, Scope, Staff, StaffRole, Standing, Store
+from storage import (
+    Actor,
+    DatabaseRefused,
+    Filter,
+    LoginTaken,
+    NoSuchStaff,
+    Scope,
+    Staff,
+    StaffRole,
+    Standing,
+    Store,
+    StoredEvent,
+)
 from storage.engine import Database
 from storage.links import LASTS
 from tests.postgres import KEYS
@@ -210,7 +223,7 @@ def test_the_database_itself_refuses_what_must_not_be(
         execute(database, WRONG[wrong])
 
 
-def judge(of: Session | None) -> Standing:
+def judge(of: Session | None, events: Sequence[StoredEvent]) -> Standing:
     """What an evaluator could say."""
     assert of is not None
     return Standing(
@@ -228,9 +241,9 @@ def test_standings_are_worked_out_once_and_again_when_stale(
 ) -> None:
     judged: list[str] = []
 
-    def counted(of: Session | None) -> Standing:
+    def counted(of: Session | None, events: Sequence[StoredEvent]) -> Standing:
         judged.append("x")
-        return judge(of)
+        return judge(of, events)
 
     def look(rules: str, on: date) -> int:
         judged.clear()
