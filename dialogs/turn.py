@@ -116,6 +116,7 @@ class Turn:
         actor = self.session.actor if staff is None else Actor.STAFF
         shown = understood(fact, answer)
         old = self.session.answers.get(fact)
+        answer = replace(answer, disputed=_disputed(old, answer))
         data, words = dump_answer(fact, answer), self.catalogue.render(shown)
         depend = self.interview.questionnaire.dependents(fact, self.session.answers)
         self.note(
@@ -223,6 +224,20 @@ def _written(paragraphs: tuple[Text, ...], said_in: Catalogue) -> str:
 def _beside(paragraphs: tuple[Text, ...], prompt: Prompt, said_in: Catalogue) -> Beside:
     labels = tuple(said_in.render(option.label) for option in prompt.options)
     return Beside(language=said_in.language, text=_written(paragraphs, said_in), labels=labels)
+
+
+def _disputed(old: Answer | None, new: Answer) -> Answer | None:
+    """What the other side said and `new` contradicts. The desk's word settles it, and so does the other side's own."""
+    if old is None or new.by == Actor.STAFF.value or new.status is not Status.KNOWN:
+        return None
+    other = old if _is_patients(old) is not _is_patients(new) else old.disputed
+    return (
+        None if other is None or other.status is not Status.KNOWN or same(other, new) else replace(other, disputed=None)
+    )
+
+
+def _is_patients(answer: Answer) -> bool:
+    return answer.by in (Actor.PATIENT.value, Actor.HELPER.value)
 
 
 def same(one: Answer, other: Answer) -> bool:

@@ -49,6 +49,8 @@ class Answer:
     typed: str | None = None
     prompt: int | None = None
     at: datetime | None = None
+    #: What the other side said, where the patient and the coordinator were both asked and differ.
+    disputed: Answer | None = None
 
 
 #: What is known about a subject: fact id → answer.
@@ -70,6 +72,8 @@ def dump_answer(fact: str, answer: Answer) -> dict[str, Any]:
     }
     if answer.at is not None:
         data["at"] = answer.at.isoformat()
+    if answer.disputed is not None:
+        data["disputed"] = dump_answer(fact, answer.disputed)
     return data
 
 
@@ -87,6 +91,7 @@ def load_answer(fact: str, data: Mapping[str, Any]) -> Answer:
         typed=data.get("typed"),
         prompt=data.get("prompt"),
         at=datetime.fromisoformat(data["at"]) if "at" in data else None,
+        disputed=load_answer(fact, data["disputed"]) if "disputed" in data else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -55,6 +55,8 @@ class Finding:
     missing: tuple[str, ...]
     hard: tuple[str, ...]
     judgement: Judgement = field(repr=False)
+    #: Facts on which two sides differ, and the outcome with them.
+    disputed: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -83,7 +85,16 @@ class Finding:
         return hash((self.criterion, self.outcome, self.missing))
 
     def _all(self) -> tuple[object, ...]:
-        return self.criterion, self.outcome, self.missing, self.hard, self.evidence, self.because, self.weighed
+        return (
+            self.criterion,
+            self.outcome,
+            self.missing,
+            self.hard,
+            self.disputed,
+            self.evidence,
+            self.because,
+            self.weighed,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +128,13 @@ def assess(
     check_choices(chosen, protocol)
     case = Case(record, on, chosen)
     findings = tuple(find(criterion, case) for criterion in protocol.criteria)
+    for fact, answer in record.items():
+        if answer.disputed is not None:
+            other = Case({**record, fact: answer.disputed}, on, chosen)
+            findings = tuple(
+                _weighed_against(finding, find(criterion, other), fact)
+                for criterion, finding in zip(protocol.criteria, findings, strict=True)
+            )
     return Assessment(
         record=record,
         protocol=protocol.version,
@@ -140,6 +158,13 @@ def find(criterion: Criterion, case: Case) -> Finding:
         hard=_hard(criterion, judgement, decisive) if outcome is Outcome.FAIL else (),
         judgement=judgement,
     )
+
+
+def _weighed_against(finding: Finding, other: Finding, fact: str) -> Finding:
+    """The finding, for staff to judge where it would be another one by what the other side said of `fact`."""
+    if finding.outcome is other.outcome:
+        return finding
+    return replace(finding, outcome=Outcome.REVIEW, missing=(), hard=(), disputed=(*finding.disputed, fact))
 
 
 def verdict(findings: tuple[Finding, ...]) -> Verdict:

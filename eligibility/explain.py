@@ -34,6 +34,9 @@ def explain(finding: Finding, criterion: Criterion) -> Text:
         told = {(item.what, item.found): item for item in finding.because}
         why = _listed([_told(item) for item in told.values()])
     text = _filled(_STAFF[finding.outcome], ("clause", clause(criterion)), ("why", why))
+    if finding.disputed:
+        labels = _listed([FACTS[fact].label for fact in finding.disputed])
+        text = say("{first} Patient and coordinator gave different answers: {facts}.", first=text, facts=labels)
     divided = [each for each in finding.weighed if _contradict(each)] if finding.outcome is Outcome.REVIEW else []
     for weighed in divided[:MOST_READINGS]:
         text = say("{first} {second}", first=text, second=_divided(weighed, criterion))
