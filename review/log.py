@@ -25,6 +25,9 @@ HEADINGS = (
     say("Stands at"),
     say("Outcome"),
     say("Because of"),
+    say("Decision"),
+    say("Decided by"),
+    say("Decided on"),
 )
 
 
@@ -41,6 +44,7 @@ def cells(line: Logged, voice: Voice) -> tuple[str, ...]:
         _said(words.LOGGED_AT[line.disposition], voice),
         _said(words.VERDICTS[verdict], voice) if verdict is not None else "",
         "; ".join(_said(reason, voice) for reason in _reasons(line, verdict)),
+        *_decided(line, voice),
     )
 
 
@@ -51,6 +55,14 @@ def _reasons(line: Logged, verdict: Verdict | None) -> tuple[Text, ...]:
     if outcome is Outcome.UNKNOWN:
         return (say("data missing for {criteria}", criteria=tuple(verbatim(each.id) for each in criteria)),)
     return tuple(say("{id} {title}", id=each.id, title=each.title) for each in criteria)
+
+
+def _decided(line: Logged, voice: Voice) -> tuple[str, str, str]:
+    decided = line.decided
+    if decided is None:
+        return "", "", ""
+    said = _said(words.DECISIONS[decided.decision], voice)
+    return f"{said} {decided.day}" if decided.day else said, decided.name, voice.day(decided.at)
 
 
 def _said(text: Text, voice: Voice) -> str:

@@ -35,6 +35,7 @@ class Stage(StrEnum):
     HALF = "half"
     FINISHED = "finished"
     REVIEWED = "reviewed"
+    DECIDED = "decided"
 
 
 def funnel(ways: Iterable[Way]) -> Mapping[Stage, Share]:
@@ -49,7 +50,8 @@ def funnel(ways: Iterable[Way]) -> Mapping[Stage, Share]:
             Stage.CONSENTED: way.consented,
             Stage.HALF: way.half or way.finished,
             Stage.FINISHED: way.finished,
-            Stage.REVIEWED: way.reviewed,
+            Stage.REVIEWED: way.reviewed or way.decided_at is not None,
+            Stage.DECIDED: way.decided_at is not None,
         }
         for stage, reached in steps.items():
             if not reached:
@@ -171,3 +173,8 @@ def lasting(took: Iterable[timedelta]) -> Lasting | None:
 def until_finished(ways: Iterable[Way]) -> Lasting | None:
     """From the first message to the end of the conversation, of those who finished."""
     return lasting(way.closed_at - way.started_at for way in ways if way.finished and way.closed_at is not None)
+
+
+def until_decided(ways: Iterable[Way]) -> Lasting | None:
+    """From the first message to the decision, of those that were decided."""
+    return lasting(way.decided_at - way.started_at for way in ways if way.decided_at is not None)

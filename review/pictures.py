@@ -19,6 +19,7 @@ STAGES: Mapping[Stage, Text] = {
     Stage.HALF: say("answered half of the questions, or ended early"),
     Stage.FINISHED: say("finished"),
     Stage.REVIEWED: say("read by a physician"),
+    Stage.DECIDED: say("decided"),
 }
 
 

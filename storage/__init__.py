@@ -39,7 +39,7 @@ from storage.overview import Asked, Overview, Span, Way
 from storage.reading import ScreeningRow, StoredEvent
 from storage.reports import Reports
 from storage.scope import DEFAULT_SITE, Scope, is_site
-from storage.screening_log import Logged, Sought
+from storage.screening_log import Decided, Logged, Sought
 from storage.staffing import Staffing
 from storage.standings import Standing
 from storage.store import Store
@@ -66,6 +66,7 @@ __all__ = [
     "DatabaseURLInvalid",
     "DatabaseUnprotected",
     "DatabaseUnreachable",
+    "Decided",
     "Desk",
     "Did",
     "Disposition",

@@ -23,14 +23,15 @@ from sqlalchemy import (
     true,
 )
 
-from dialogs import ERASED, Actor, AnswerRecorded, AnswerUnclear, ConsentGiven, Event, Role, StateChanged
+from dialogs import ERASED, Actor, AnswerRecorded, AnswerUnclear, CaseDecided, ConsentGiven, Event, Role, StateChanged
 from dialogs.machine import BEFORE, DECLINED, ENDED_EARLY, EXPIRED, PAUSED, SUBMITTED
 from dialogs.session import FINAL
 from eligibility import Status
 from storage.accounts import StaffRole
 from storage.audit import Did
 from storage.scope import Scope
-from storage.tables import audit, event, finding, screening, staff
+from storage.tables import audit, event, finding, screening, staff, standing
+from storage.worklist import Disposition
 
 FINISHED = frozenset({SUBMITTED, ENDED_EARLY})
 EXPIRE = "expire"
@@ -55,7 +56,8 @@ class Way:
 
     `state` is where the conversation stands, or stood when it was stopped, declined or expired; `ended` is the state
     that ended it. `half`: a question of the later half was answered. `failed`: the criteria that stand in the way,
-    by the evaluator's word now. `reviewed`: a reviewing physician opened it after it was finished.
+    by the evaluator's word now. `reviewed`: a reviewing physician opened it after it was finished. `decided_at`: when
+    the decision was signed that counts.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Way:
     half: bool
     failed: frozenset[str]
     reviewed: bool
+    decided_at: datetime | None
 
     @property
     def finished(self) -> bool:
@@ -138,7 +141,9 @@ def _ways(
             exists().where(_of_it(ConsentGiven)).label("consented"),
             exists().where(_of_it(AnswerRecorded), _by_the_person(), _is_later(later)).label("half"),
             _reviewed().label("reviewed"),
+            _decided_at().label("decided_at"),
         )
+        .join(standing, standing.c.screening_id == screening.c.id, isouter=True)
         .where(*these)
         .order_by(screening.c.created_at, screening.c.id)
     )
@@ -154,6 +159,7 @@ def _ways(
             half=row.half,
             failed=frozenset(failed[row.id]),
             reviewed=row.reviewed,
+            decided_at=row.decided_at,
         )
         for row in connection.execute(query)
     )
@@ -214,6 +220,12 @@ def _reviewed() -> ColumnElement[bool]:
         staff.c.id == audit.c.staff_id,
         staff.c.role == StaffRole.REVIEWER.value,
     )
+
+
+def _decided_at() -> ColumnElement[Any]:
+    """A decision counts as long as nothing has changed since; the standing says whether."""
+    signed = select(func.max(event.c.at)).where(_of_it(CaseDecided)).scalar_subquery()
+    return case((standing.c.stage == Disposition.DECIDED.value, signed))
 
 
 def _stands_in(row: Row[Any]) -> str:

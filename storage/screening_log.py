@@ -10,14 +10,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select
 
-from dialogs import ERASED, ConsentGiven
+from dialogs import ERASED, CaseDecided, ConsentGiven
 from storage.overview import Span
 from storage.scope import Scope
 from storage.tables import assignment, contact, event, finding, screening, standing
-from storage.worklist import DISPOSITION
+from storage.worklist import DISPOSITION, Disposition
 
 #: So many screenings are asked about at once.
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A signed decision that counts. `day`: of screening again."""
+
+    decision: str
+    day: str | None
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,7 @@ class Logged:
     disposition: str
     verdict: str | None
     outcomes: Mapping[str, str]
+    decided: Decided | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +83,8 @@ def lines(
     query = _sought(scope, sought).order_by(screening.c.created_at, screening.c.id).offset(skip).limit(most)
     rows = connection.execute(query).mappings().all()
     outcomes = _outcomes(connection, [row["id"] for row in rows])
-    return tuple(Logged(**row, outcomes=outcomes[row["id"]]) for row in rows)
+    decided = _decided(connection, [row["id"] for row in rows if row["disposition"] == Disposition.DECIDED])
+    return tuple(Logged(**row, outcomes=outcomes[row["id"]], decided=decided.get(row["id"])) for row in rows)
 
 
 def _sought(scope: Scope, sought: Sought) -> Select[Any]:
@@ -112,3 +124,17 @@ def _outcomes(connection: Connection, ids: list[str]) -> Mapping[str, Mapping[st
         for row in connection.execute(select(finding).where(of_these, finding.c.outcome != "pass")):
             outcomes[row.screening_id][row.criterion] = row.outcome
     return outcomes
+
+
+def _decided(connection: Connection, ids: list[str]) -> Mapping[str, Decided]:
+    """The newest decision of each."""
+    decided: dict[str, Decided] = {}
+    for begin in range(0, len(ids), BATCH):
+        of_these = event.c.screening_id.in_(ids[begin : begin + BATCH])
+        query = (
+            select(event).where(of_these, event.c.type == CaseDecided.type).order_by(event.c.screening_id, event.c.seq)
+        )
+        for row in connection.execute(query):
+            signed = {name: row.payload[name] for name in ("decision", "day", "name")}
+            decided[row.screening_id] = Decided(at=row.at, **signed)
+    return decided

@@ -55,7 +55,10 @@ def show(visit: Visit) -> Response:
     failing = overview.failures(found.ways, ORDER)
     standing = overview.standstills(found.ways, tuple(STATES))
     burdens = overview.burdens(found.asked, QUESTIONNAIRE.home, ORDER)
-    times = {say("the end of the conversation"): overview.until_finished(found.ways)}
+    times = {
+        say("the end of the conversation"): overview.until_finished(found.ways),
+        say("the decision"): overview.until_decided(found.ways),
+    }
     return visit.page(
         "overview.html",
         days=days,

@@ -17,40 +17,43 @@ from tests.review.conftest import Visitor
 Enter = Callable[[str], Visitor]
 
 LINES = [
-    ["1", "main", "S-1", "coordinator", "2026-10-13", "2026-10-13", "complete", "potentially eligible", ""],
-    [
-        "2",
-        "main",
-        "S-2",
-        "patient",
-        "2026-11-12",
-        "2026-11-12",
-        "partial",
-        "incomplete",
-        "data missing for I2, I3, I4, I5, E1, E2.1, E2.2, E2.3, E2.4, E2.5, E3, E4, E5, E6, E7",
-    ],
-    [
-        "3",
-        "main",
-        "S-3",
-        "patient",
-        "2026-11-21",
-        "2026-11-21",
-        "complete",
-        "likely not eligible",
-        "E6 Hepatitis B and C",
-    ],
-    [
-        "4",
-        "main",
-        "S-4",
-        "patient",
-        "2026-11-22",
-        "2026-11-22",
-        "complete",
-        "incomplete",
-        "data missing for I1, I2, I3, I4, I5, E1, E2.1, E2.2, E2.3, E2.4, E2.5, E3, E4, E5, E6, E7",
-    ],
+    [*line, "", "", ""]
+    for line in (
+        ["1", "main", "S-1", "coordinator", "2026-10-13", "2026-10-13", "complete", "potentially eligible", ""],
+        [
+            "2",
+            "main",
+            "S-2",
+            "patient",
+            "2026-11-12",
+            "2026-11-12",
+            "partial",
+            "incomplete",
+            "data missing for I2, I3, I4, I5, E1, E2.1, E2.2, E2.3, E2.4, E2.5, E3, E4, E5, E6, E7",
+        ],
+        [
+            "3",
+            "main",
+            "S-3",
+            "patient",
+            "2026-11-21",
+            "2026-11-21",
+            "complete",
+            "likely not eligible",
+            "E6 Hepatitis B and C",
+        ],
+        [
+            "4",
+            "main",
+            "S-4",
+            "patient",
+            "2026-11-22",
+            "2026-11-22",
+            "complete",
+            "incomplete",
+            "data missing for I1, I2, I3, I4, I5, E1, E2.1, E2.2, E2.3, E2.4, E2.5, E3, E4, E5, E6, E7",
+        ],
+    )
 ]
 
 

@@ -24,6 +24,7 @@ from review.overview import (
     funnel,
     lasting,
     standstills,
+    until_decided,
     until_finished,
 )
 from review.pages.overview import LATER, QUESTIONNAIRE, STATES
@@ -37,7 +38,8 @@ Enter = Callable[[str], Visitor]
 
 def way(state: str = "I1", **fields: Any) -> Way:
     """A screening in which nothing has happened yet."""
-    nothing: dict[str, Any] = {"ended": None, "closed_at": None, "consented": False, "half": False, "reviewed": False}
+    nothing: dict[str, Any] = dict.fromkeys(("ended", "closed_at", "decided_at"))
+    nothing |= dict.fromkeys(("consented", "half", "reviewed"), False)
     failed = frozenset(fields.pop("failed", ()))
     return Way(id="a", language="en", state=state, started_at=NOW, failed=failed, **{**nothing, **fields})
 
@@ -45,13 +47,13 @@ def way(state: str = "I1", **fields: Any) -> Way:
 ALL = {"consented": True, "half": True, "ended": "submitted", "reviewed": True}
 
 #: Five who began. Four agreed; of these one left early, one ended early by an exclusion, two answered everything,
-#: one of whom a physician has read.
+#: one of whom a physician has read and decided.
 FIVE = (
     way("notice", ended="declined"),
     way("I2", consented=True),
     way("E6", consented=True, ended="ended_early", failed={"E6"}),
     way("summary", **{**ALL, "reviewed": False}, failed={"E6", "E3"}),
-    way("summary", **ALL),
+    way("summary", **ALL, decided_at=NOW + timedelta(days=2)),
 )
 
 
@@ -63,6 +65,7 @@ def test_funnel() -> None:
         Stage.HALF: (3, 5),
         Stage.FINISHED: (3, 5),
         Stage.REVIEWED: (1, 5),
+        Stage.DECIDED: (1, 5),
     }
     assert funnel([]) == {}
 
@@ -151,6 +154,12 @@ def test_times_are_of_those_who_finished() -> None:
     assert until_finished([way()]) is None
 
 
+def test_times_to_the_decision() -> None:
+    found = until_decided(FIVE)
+    assert found is not None
+    assert (found.times, found.median) == (1, timedelta(days=2))
+
+
 def test_every_state_that_somebody_can_stop_in_has_a_name() -> None:
     ends = {"submitted", "ended_early", "declined", "expired", "erased", "paused"}
     assert set(STATES) == CONVERSATION.states - ends
@@ -205,6 +214,7 @@ def test_the_page_counts_the_screenings_of_its_days(full: Store, enter: Enter) -
         ["answered half of the questions, or ended early", "3", "75%"],
         ["finished", "3", "75%"],
         ["read by a physician", "0", "0%"],
+        ["decided", "0", "0%"],
     ]
     assert numbers(page, "failures") == [["E6 Hepatitis B and C", "1", "1", "1"]]
     assert len(numbers(page, "standstills")) == 1

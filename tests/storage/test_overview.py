@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from dialogs import (
     AnswerCorrected,
     AnswerRecorded,
     AnswerUnclear,
+    CaseDecided,
     ConsentGiven,
     Event,
     Role,
@@ -69,13 +70,15 @@ def people(store: Store) -> dict[StaffRole, Staff]:
 Fails = Mapping[str, set[str]]
 
 
-def judged(store: Store, staff: Staff, fails: Fails) -> None:
-    """The evaluator has said what stands in whose way."""
+def judged(store: Store, staff: Staff, fails: Fails, void: Collection[str] = ()) -> None:
+    """The evaluator has said what stands in whose way, and whose decision is void."""
 
-    def judge(screened: Session | None, events: Sequence[StoredEvent]) -> Standing:
+    def judge(screened: Session | None, happened: Sequence[StoredEvent]) -> Standing:
         assert screened is not None
+        decided = any(event.type == CaseDecided.type for event in happened)
+        stage = "decided" if decided and screened.id not in void else None
         outcomes = dict.fromkeys(fails.get(screened.id, ()), "fail") | {"E7": "unknown"}
-        return Standing(verdict="incomplete", findings=outcomes, answers=1, danger=False, person=False)
+        return Standing(verdict="incomplete", findings=outcomes, answers=1, danger=False, person=False, stage=stage)
 
     store.desk(staff, NOW).bring_up_to_date(judge, rules="1", day=NOW.date())
 
@@ -105,6 +108,7 @@ def way(**fields: Any) -> Way:
         "half": False,
         "failed": frozenset(),
         "reviewed": False,
+        "decided_at": None,
     }
     return Way(**begun | fields)
 
@@ -205,6 +209,21 @@ def test_reviewed_is_a_physicians_look_after_the_end(store: Store) -> None:
     happen(store, "a", at=later(120), state="submitted")
     assert not reviewed(StaffRole.MONITOR, later(180))
     assert reviewed(StaffRole.REVIEWER, later(240))
+
+
+DECIDED = CaseDecided(decision="invite", name="Dr. Ann", shown={}, sha256="")
+
+
+def test_a_decision_counts_from_when_it_was_signed_last_unless_it_is_void(store: Store) -> None:
+    reviewer = people(store)[StaffRole.REVIEWER]
+    for screening in ("a", "b"):
+        happen(store, screening, CONSENT, state="submitted")
+        happen(store, screening, DECIDED, at=later(60))
+        happen(store, screening, DECIDED, at=later(120))
+    happen(store, "c", CONSENT, state="submitted")
+    judged(store, reviewer, {}, void={"b"})
+    ways = store.reports(reviewer, later(180)).overview(WEEK, None, LATER).ways
+    assert {each.id: each.decided_at for each in ways} == {"a": later(120), "b": None, "c": None}
 
 
 def test_practice_other_days_other_sites_and_what_was_erased_do_not_count(

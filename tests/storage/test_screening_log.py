@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from dialogs import Actor, ConsentGiven, Session
-from storage import Logged, Reports, Scope, Sought, Span, Staff, Standing, Store, StoredEvent
+from dialogs import Actor, CaseDecided, ConsentGiven, Session
+from storage import Decided, Logged, Reports, Scope, Sought, Span, Staff, Standing, Store, StoredEvent
 from tests.storage.samples import NOW, later
 from tests.storage.test_overview import happen, people
 
 CONSENT = ConsentGiven(notice="3")
 DAY = timedelta(days=1)
+SIGNED = NOW + 4 * DAY + timedelta(hours=3)
+
+
+def signed(name: str) -> dict[str, Any]:
+    """What a decision carries beside what was decided."""
+    return {"name": name, "shown": {}, "sha256": ""}
 
 
 @pytest.fixture
@@ -31,10 +38,12 @@ def kept(store: Store, reviewer: Staff) -> Reports:
     happen(store, "erased", CONSENT, at=NOW + 2 * DAY, subject="S-7")
     happen(store, "elsewhere", CONSENT, at=NOW + 3 * DAY, site="second")
     happen(store, "failed", CONSENT, at=NOW + 4 * DAY, state="submitted", subject="S-8")
+    happen(store, "failed", CaseDecided(decision="invite", **signed("Dr. Ann")), at=SIGNED - DAY / 24)
+    happen(store, "failed", CaseDecided(decision="rescreen", day="2026-06-01", **signed("Dr. Bob")), at=SIGNED)
     happen(store, "open", CONSENT, at=NOW + 5 * DAY, state="E6")
     store.erase("erased", Actor.STAFF, None, NOW + 6 * DAY)
 
-    def judge(session: Session | None, events: Sequence[StoredEvent]) -> Standing:
+    def judge(session: Session | None, happened: Sequence[StoredEvent]) -> Standing:
         assert session is not None
         failed = session.id == "failed"
         return Standing(
@@ -43,6 +52,7 @@ def kept(store: Store, reviewer: Staff) -> Reports:
             answers=int(bool(session.id == "open")),
             danger=False,
             person=False,
+            stage="decided" if any(event.type == "case_decided" for event in happened) else None,
         )
 
     store.desk(reviewer, NOW).bring_up_to_date(judge, rules="1", day=NOW.date())
@@ -66,6 +76,7 @@ def test_every_screening_of_the_site_has_a_line(kept: Reports) -> None:
         disposition="declined",
         verdict="incomplete",
         outcomes=unknown,
+        decided=None,
     )
     erased = replace(
         declined, number=2, id="erased", started_at=NOW + 2 * DAY, disposition="erased", verdict=None, outcomes={}
@@ -78,9 +89,10 @@ def test_every_screening_of_the_site_has_a_line(kept: Reports) -> None:
         subject="S-8",
         started_at=at,
         consented_at=at,
-        disposition="complete",
+        disposition="decided",
         verdict="likely_not_eligible",
         outcomes={"E3": "fail", "E6": "unknown"},
+        decided=Decided(decision="rescreen", day="2026-06-01", name="Dr. Bob", at=SIGNED),
     )
     at = NOW + 5 * DAY
     going_on = replace(declined, number=4, id="open", started_at=at, consented_at=at, disposition="partial")
