@@ -20,12 +20,6 @@ README = ROOT / "README.md"
 COMMANDS = set(typer.main.get_group(app).commands)
 
 
-def _transcript(match: re.Match[str]) -> str:
-    whole = (FOLDER / f"{match['name']}.txt").read_text(encoding="utf-8").partition("\n\n")[2].rstrip()
-    inside = f"<details><summary>{match['title']}</summary>\n\n```text\n{whole}\n```\n\n</details>"
-    return f"{match['open']}\n{inside}\n{match['close']}"
-
-
 def _diagram(match: re.Match[str]) -> str:
     return f"{match['open']}\n```mermaid\n{mermaid(PROTOCOL.criteria)}```\n{match['close']}"
 
@@ -51,22 +45,22 @@ PICTURES = [
     ("chat-en.svg", "en_patient_hepatitis_b", (18, 19, 20)),
 ]
 
-MADE = {
-    r"(?s)(?P<open><!-- transcript (?P<name>\w+): (?P<title>[^\n]+) -->).*?(?P<close><!-- /transcript -->)": (
-        _transcript
-    ),
-    r"(?s)(?P<open><!-- diagram -->).*?(?P<close><!-- /diagram -->)": _diagram,
-}
+DIAGRAM = r"(?s)(?P<open><!-- diagram -->).*?(?P<close><!-- /diagram -->)"
 
 
-def test_screens_transcripts_and_diagram_are_what_the_program_shows(update_expectations: bool) -> None:
-    written = made = README.read_text(encoding="utf-8")
-    for pattern, make in MADE.items():
-        made, count = re.subn(pattern, make, made)
-        assert count, f"nothing in the README like {pattern}"
+def test_diagram_is_of_the_machine(update_expectations: bool) -> None:
+    written = README.read_text(encoding="utf-8")
+    drawn, count = re.subn(DIAGRAM, _diagram, written)
+    assert count == 1
     if update_expectations:
-        README.write_text(made, encoding="utf-8")
-    assert made == written or update_expectations
+        README.write_text(drawn, encoding="utf-8")
+    assert drawn == written or update_expectations
+
+
+def test_every_file_that_is_linked_to_is_there() -> None:
+    linked = re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
+    assert linked
+    assert [file for file in linked if not (ROOT / file).is_file()] == []
 
 
 @pytest.mark.parametrize(("picture", "conversation", "turns"), PICTURES)
