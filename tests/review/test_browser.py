@@ -100,6 +100,9 @@ def faults(page: Page) -> list[str]:
 PAGES = {
     "list": "/?verdict=incomplete",
     "screening": "/screening/s-3?beside=yes",
+    "answers": "/screening/s-3/answers",
+    "answer": "/screening/s-3/answer/birth_date",
+    "decide": "/screening/s-3/decide",
     "overview": "/overview",
     "log": "/log",
     "account": "/account",
@@ -148,6 +151,35 @@ def test_find_a_case_and_go_from_evidence_to_transcript_and_back(window: Open) -
     line.get_by_role("link", name="E6").click()
     expect(page.locator(f"#{place}")).to_be_in_viewport()
     assert page.url.endswith(f"#{place}")
+
+
+def test_raise_evidence_settle_decide_and_sign(window: Open) -> None:
+    page = window()
+    log_in(page)
+    page.goto("/screening/s-1/answer/other_allergies")
+    correcting = page.locator("form[action$='/correct']")
+    correcting.get_by_label("What is so").select_option("Yes")
+    correcting.get_by_label("Why").fill("told by phone")
+    correcting.get_by_role("button", name="Correct it").click()
+    showing = page.locator("form[action$='/evidence']")
+    showing.get_by_label("Evidence").select_option("document_seen")
+    showing.get_by_label("How do you know?").fill("letter of the clinic")
+    showing.get_by_role("button").click()
+    page.get_by_role("link", name="E4").click()
+    finding = page.locator("#E4")
+    finding.get_by_text("Settle it").first.click()
+    finding.get_by_label("does not stand in the way").check()
+    finding.get_by_label("Why").fill("pollen only")
+    finding.get_by_role("button", name="Settle it").click()
+    expect(page.locator("#E4 .settled")).to_contain_text("pollen only")
+    assert faults(page) == []
+    page.get_by_role("link", name="Decide and sign").click()
+    page.get_by_label("to be invited").check()
+    page.get_by_label("Why").fill("seen with the patient")
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign").click()
+    expect(page.locator(".signed")).to_contain_text("Signed by Dr. Reviewer (reviewer)")
+    assert faults(page) == []
 
 
 def test_choice_filters_at_once_with_script(window: Open) -> None:

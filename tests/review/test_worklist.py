@@ -66,6 +66,7 @@ def test_counts_are_of_everything_that_is_theirs(full: Store, enter: Enter) -> N
     assert [(int(number), label.strip()) for number, label in counts] == [
         (4, "in all"),
         (0, "danger sign"),
+        (0, "queries for me"),
         (1, "potentially eligible"),
         (0, "needs staff review"),
         (2, "incomplete"),
