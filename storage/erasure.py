@@ -68,10 +68,7 @@ EMPTY = (
 HANDLED = delete(inbox).where(
     inbox.c.contact_id == bindparam("contact_id"),
     inbox.c.status != "waiting",
-    ~exists().where(
-        event.c.screening_id.in_(select(screening.c.id).where(screening.c.contact_id == bindparam("contact_id"))),
-        event.c.inbox_id == inbox.c.id,
-    ),
+    inbox.c.id.not_in(select(event.c.inbox_id).where(event.c.inbox_id.is_not(None))),
     ~exists().where(outbox.c.inbox_id == inbox.c.id),
 )
 
