@@ -137,7 +137,7 @@ def boxes(lasting: Mapping[Text, Lasting | None]) -> Boxes:
 
     def place(time: timedelta) -> float:
         within = min(max(time.total_seconds(), first), last)
-        return round(2 + 96 * log(within / first) / log(last / first), 2)
+        return round(2 + 88 * log(within / first) / log(last / first), 2)
 
     return Boxes(
         boxes=tuple(

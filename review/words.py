@@ -158,6 +158,16 @@ DONE_WITH: Mapping[str, Text] = {
     "screening": say("screening"),
     "alarm": say("alarm"),
     "guesses": say("guesses"),
+    "settled": say("judged"),
+    "outcome": say("outcome"),
+    "note": say("note"),
+    "query": say("query"),
+    "to": say("asked of"),
+    "closed": say("closed"),
+    "disposition": say("stands at"),
+    "decided": say("decided"),
+    "sha256": say("fingerprint"),
+    "wrote": say("wrote to"),
 }
 
 LANGUAGES_SPOKEN: Mapping[str, Text] = {"zh": say("Chinese"), "en": say("English")}
