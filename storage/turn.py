@@ -28,6 +28,10 @@ LOCK = (
     .with_for_update()
 )
 
+NOT_DONE = select(inbox_table.c.id).where(
+    inbox_table.c.contact_id == bindparam("contact_id"), inbox_table.c.status != "done"
+)
+
 OLDEST = select(func.min(inbox_table.c.id)).where(inbox_table.c.contact_id == bindparam("contact_id"), inbox.WAITING)
 
 WRITES_TO_US = (
@@ -110,8 +114,11 @@ def skip(connection: Connection, inbox_id: int, now: datetime) -> None:
 
 
 def _forget_stranger(connection: Connection, contact_id: int, now: datetime) -> None:
-    """Do not keep who it was that we do not talk with: a group, or somebody who erased everything."""
-    if connection.execute(OLDEST, {"contact_id": contact_id}).scalar_one() is None:
+    """Do not keep who it was that we do not talk with: a group, or somebody who erased everything.
+
+    Whoever sent something that was set aside is kept with it, for people to look at.
+    """
+    if connection.execute(NOT_DONE, {"contact_id": contact_id}).first() is None:
         erasure.let_go(connection, contact_id, now)
         contacts.forget(connection, contact_id)
 
