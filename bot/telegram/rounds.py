@@ -17,6 +17,11 @@ logger = logging.getLogger(__name__)
 DAYTIME = range(9, 20)
 
 
+def is_day(now: datetime, zone: tzinfo) -> bool:
+    """Whether people who did not write first may be written to now."""
+    return now.astimezone(zone).hour in DAYTIME
+
+
 class Rounds:
     """Any number may go round at once: what is due is brought about once. `arrived` is called when something is."""
 
@@ -46,7 +51,7 @@ class Rounds:
         """Go round until cancelled."""
         while True:
             now = self._clock()
-            if now.astimezone(self._zone).hour in DAYTIME:
+            if is_day(now, self._zone):
                 closed = await self._threads.run(self._store.expire, self._channel, now, self._expiry)
                 reminded = await self._threads.run(self._store.remind, self._channel, now)
                 if closed or reminded:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 from bot.telegram.pace import Pace
-from bot.telegram.rounds import DAYTIME
+from bot.telegram.rounds import is_day
 from bot.telegram.threads import StoreThreads
 from locales import Text, catalogue, lines, say, verbatim
 from storage import Cause, Occasion, Store
@@ -52,7 +52,7 @@ class Teller:
         """Look for what to tell until cancelled."""
         while True:
             now = self._clock()
-            night = now.astimezone(self._zone).hour not in DAYTIME
+            night = not is_day(now, self._zone)
             if told := await self._threads.run(self._store.tell, self._channel, self._words, now, night):
                 logger.info("Told %d of the staff", told)
                 self._queued()
