@@ -419,12 +419,9 @@ class Conversation:
         if turn.session.choosing_language:
             return Prompt(paragraphs=(), answers=language_options())
         prompt = self._phase(turn).prompt(turn)
-        return Prompt(
-            paragraphs=prompt.paragraphs,
-            answers=prompt.answers,
-            aside=(*prompt.aside, language_options(), timed.NO_MORE) if turn.state != "language" else prompt.aside,
-            numbered=prompt.numbered,
-        )
+        if turn.state == "language":
+            return prompt
+        return replace(prompt, aside=(*prompt.aside, language_options(), timed.NO_MORE))
 
     def _stand(self, turn: Turn) -> None:
         """Say what was to be said; what was asked still stands."""
