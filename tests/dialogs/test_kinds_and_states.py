@@ -133,7 +133,15 @@ def test_of_very_many_at_once_the_words_are_kept_and_not_read(inbound: Inbound) 
     assert replace(step.session, heard_at=None) == replace(talk.session, heard_at=None)
 
 
-@pytest.mark.parametrize("inbound", [Typed(text="I cannot breathe"), Typed(text="stop"), Wished(wish=Wish.PERSON)])
+@pytest.mark.parametrize(
+    "inbound",
+    [
+        Typed(text="I cannot breathe"),
+        Edited(text="I cannot breathe", reference="1"),
+        Typed(text="stop"),
+        Wished(wish=Wish.PERSON),
+    ],
+)
 def test_a_danger_sign_or_a_wish_is_read_among_very_many(inbound: Inbound) -> None:
     talk = Talk().consents()
     step = CONVERSATION.step(talk.session, inbound, now=talk.now, opening=talk._opening(), crowded=True)
