@@ -44,7 +44,10 @@ class Granting:
         self._flow = flow
 
     def grant(self, turn: Turn, wish: Wish, argument: str = "", *, pressed: bool = False) -> None:
-        """Do what is wished for. `pressed`: by a button under the question, so that what is said about it can take the question's place."""
+        """Do what is wished for.
+
+        `pressed`: by a button under the question, so that what is said about it can take the question's place.
+        """
         if wish not in (Wish.DELETE, Wish.LANGUAGE):
             turn.change(erasing=0)
         phase = self._flow.phase(turn)
