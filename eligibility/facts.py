@@ -47,7 +47,7 @@ def _number(
 
 
 KG, JIN = Unit(ucum="kg", shown="kg"), Unit(ucum="[jin_cn]", shown="斤", factor=Decimal("0.5"))
-POUND = Unit(ucum="[lb_av]", shown="lb", factor=Decimal("0.45359237"))
+POUND = Unit(ucum="[lb_av]", shown="lb", factor=Decimal("0.45359237"), worth=Decimal("0.01"))
 YEARS = Unit(ucum="a", shown="")
 TENTHS = Unit(ucum="cm", shown="/ 10")
 CM, MM = Unit(ucum="cm", shown="cm"), Unit(ucum="mm", shown="mm", factor=Decimal("0.1"))

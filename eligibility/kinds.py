@@ -74,11 +74,20 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit of measurement: its UCUM code, how people write it, and how much of the canonical unit it is, exactly."""
+    """A unit of measurement: its UCUM code, how people write it, and how much of the canonical unit it is, exactly.
+
+    `worth`: how finely the canonical unit is told, where what is measured in this one is never as fine as the factor.
+    """
 
     ucum: str
     shown: str
     factor: Decimal = Decimal(1)
+    worth: Decimal | None = None
+
+    def canonical(self, number: Decimal) -> Decimal:
+        """`number` of this unit in the canonical one."""
+        exactly = number * self.factor
+        return exactly if self.worth is None else exactly.quantize(self.worth)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +124,7 @@ class Number:
             if code not in known:
                 raise ValueError(f"expected a unit among {', '.join(known)}, not {code!r}")
             unit = known[code]
-        number = exact(raw) * unit.factor
+        number = unit.canonical(exact(raw))
         if not self.low <= number <= self.high:
             raise ValueError(f"expected {self.low} to {self.high} {self.units[0].shown}".rstrip())
         if self.whole and number != number.to_integral_value():

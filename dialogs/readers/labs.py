@@ -81,7 +81,7 @@ def _with_limit(typed: Pieces, match: re.Match[str], amount: Amount, kind: LabNu
         )
     if printed.unit is not None and printed.unit not in names(amount.unit):
         return unknown_unit(kind.number)
-    upper = printed.upper * amount.unit.factor
+    upper = amount.unit.canonical(printed.upper)
     if not printed.fits(amount) or not kind.number.low <= upper <= kind.number.high:
         return _no_result()
     if contradicts(typed, match, amount, printed):

@@ -48,7 +48,7 @@ class Amount:
     @property
     def value(self) -> Decimal:
         """The number in the kind's canonical unit."""
-        return self.number * self.unit.factor
+        return self.unit.canonical(self.number)
 
 
 def read_number(text: str, fact: Fact, kind: Number) -> Reading:
@@ -83,7 +83,7 @@ def _reading(typed: Pieces, match: re.Match[str], kind: Number) -> Reading:
     if not isinstance(reading, Understood):
         return reading
     printed = range_of(typed, match)
-    if printed is not None and not (printed.fits(amount) and printed.upper * amount.unit.factor <= kind.high):
+    if printed is not None and not (printed.fits(amount) and amount.unit.canonical(printed.upper) <= kind.high):
         return _not_a_number(kind)
     if contradicts(typed, match, amount, printed):
         return Unclear(ask=CONTRADICTION)
@@ -143,7 +143,7 @@ def amount_of(typed: Pieces, match: re.Match[str], kind: Number) -> Amount | Unc
         candidate
         for candidate in kind.units
         if all(
-            kind.low <= each * candidate.factor <= kind.high for each in (value, printed.upper if printed else value)
+            kind.low <= candidate.canonical(each) <= kind.high for each in (value, printed.upper if printed else value)
         )
     ]
     if kind.bare or not possible:
