@@ -97,9 +97,9 @@ def _next(*whose: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-NEXT = _next()
+NEXT = _next().limit(tables.AT_ONCE)
 NEXT_OF_CONTACT = _next(inbox.c.contact_id == bindparam("contact_id"))
-CONTACTS_WAITING = NEXT.with_only_columns(inbox.c.contact_id)
+CONTACTS_WAITING = _next().with_only_columns(inbox.c.contact_id)
 
 ATTEMPTS = select(inbox.c.attempts).where(inbox.c.id == bindparam("inbox_id"), WAITING).with_for_update()
 

@@ -70,9 +70,9 @@ def _next(*whose: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-NEXT = _next()
+NEXT = _next().limit(tables.AT_ONCE)
 NEXT_TO_CONTACT = _next(outbox.c.contact_id == bindparam("contact_id"))
-CONTACTS_WAITING = NEXT.with_only_columns(outbox.c.contact_id)
+CONTACTS_WAITING = _next().with_only_columns(outbox.c.contact_id)
 
 #: Counts on from what is there: the word that an update was set aside comes before the reply, if it is retried.
 INSERT = insert(outbox).values(

@@ -109,7 +109,10 @@ class Store:
         return self._database.write(store)
 
     def waiting(self, channel: str, now: datetime, contact_id: int | None = None) -> list[Waiting]:
-        """What can be handled now: of each contact, or of one, the oldest update not done, if its time has come."""
+        """What can be handled now: of each contact, or of one, the oldest update not done, if its time has come.
+
+        The oldest of all come first, and of very many contacts those.
+        """
         with self._database.reading() as connection:
             return inbox.waiting(connection, self._keys, channel, now, contact_id)
 

@@ -35,6 +35,9 @@ UNTOLD = "told_at IS NULL"
 DEAD = "status = 'dead'"
 UNDELIVERABLE = "status = 'undeliverable'"
 
+#: Contacts that are fetched at once. A program has at most half as many in hand, or it might see none but those.
+AT_ONCE = 256
+
 
 class Table(SQLModel):
     """What all tables share: one description of the schema, and the names of constraints."""

@@ -95,6 +95,16 @@ def test_of_each_contact_the_oldest_waits_first(store: Store) -> None:
     assert [row.body["update_id"] for row in store.waiting(CHANNEL, NOW)] == [1, 2]
 
 
+def test_of_very_many_contacts_those_who_wait_longest_come_first(store: Store) -> None:
+    receive(store, *(arrival(number, f"person {number}") for number in range(300)))
+    first = store.waiting(CHANNEL, NOW)
+    assert [row.body["update_id"] for row in first] == list(range(len(first)))
+    for row in first:
+        store.skip(row.id, NOW)
+    rest = store.waiting(CHANNEL, NOW)
+    assert [row.body["update_id"] for row in rest] == list(range(len(first), 300))
+
+
 def test_a_clock_that_went_back_delays_nothing_new(store: Store) -> None:
     receive(store, arrival(1))
     assert len(store.waiting(CHANNEL, later(-3600))) == 1

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError
 
+from bot.telegram import sender, worker
 from bot.telegram.callback import UnfitChoice, button_data, read_button_data
 from bot.telegram.errors import describe
 from bot.telegram.lanes import Lanes
@@ -19,6 +20,7 @@ from bot.telegram.opening import CHANNEL, language_of, opening
 from bot.telegram.pace import Pace
 from bot.telegram.text import split, units
 from dialogs import Pressed, Role
+from storage.tables import AT_ONCE
 from tests.telegram.server import TOKEN
 
 
@@ -44,6 +46,11 @@ def test_pieces_are_short_enough_and_lose_only_space(text: str, longest: int) ->
 )
 def test_split_cuts_at_the_largest_break(text: str, pieces: list[str]) -> None:
     assert split(text, 10) == pieces
+
+
+@pytest.mark.parametrize("width", [worker.WIDTH, sender.WIDTH])
+def test_contacts_in_hand_never_hide_those_who_wait(width: int) -> None:
+    assert 2 * width <= AT_ONCE
 
 
 @given(
