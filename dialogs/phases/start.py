@@ -9,8 +9,8 @@ from dialogs.session import Role
 from dialogs.turn import Turn
 from locales import ENDONYMS, GREETING, say, verbatim
 
-#: Stored with every consent: which wording of the notice was agreed to.
-NOTICE_VERSION = "2026-11-23"
+#: Stored with every consent: which wording of the notice was agreed to, the one that is read or the one read aloud.
+NOTICE_VERSION, ALOUD_VERSION = "2026-11-23", "2026-11-23 aloud"
 
 NOTICE = say(
     "Before we begin:\n"
@@ -22,6 +22,19 @@ NOTICE = say(
     "identity card numbers or addresses.\n"
     "• Messages in this app travel over its provider's servers, which may be outside your country.\n"
     "• You can have everything erased at any time: send /delete. More about your data: /privacy."
+)
+
+#: On the phone the coordinator writes, not the patient, who cannot send anything.
+NOTICE_ALOUD = say(
+    "Before we begin, a few things you should know:\n"
+    "• I will ask about your disease, medicines and blood tests, to see whether the study may suit you. "
+    "Whether you can take part is decided by the study doctors alone.\n"
+    "• Answering is voluntary. You can leave out any question and stop at any time; your treatment does not change, "
+    "whatever you answer.\n"
+    "• I write your answers down under a code, without your name, for the study team. Nobody else reads them.\n"
+    "• I do so in a messaging app; what I write travels over its provider's servers, which may be outside your "
+    "country.\n"
+    "• You can have everything erased at any time: it is enough to tell me or the study team."
 )
 
 _AGREE = frozenset(["agree", "yes", "同意", "是", "是的"]) | {"i agree", "我同意"}
@@ -103,7 +116,7 @@ class NoticePhase:
         return Prompt(
             paragraphs=(
                 *((say("Please read this to the patient:"),) if aloud else ()),
-                turn.aloud(NOTICE) if aloud else NOTICE,
+                turn.aloud(NOTICE_ALOUD) if aloud else NOTICE,
                 say("Does the patient agree to answer on these terms?") if aloud else say("Do you agree?"),
             ),
             answers=(
@@ -115,11 +128,12 @@ class NoticePhase:
 
     def press(self, turn: Turn, choice: str, typed: str | None) -> bool:
         """Agreed, or a friendly end."""
+        notice = ALOUD_VERSION if turn.session.role is Role.COORDINATOR else NOTICE_VERSION
         if choice == "agree":
-            turn.note(ConsentGiven(notice=NOTICE_VERSION, actor=turn.session.actor))
+            turn.note(ConsentGiven(notice=notice, actor=turn.session.actor))
             turn.fire("proceed")
         else:
-            turn.note(ConsentDeclined(notice=NOTICE_VERSION, actor=turn.session.actor))
+            turn.note(ConsentDeclined(notice=notice, actor=turn.session.actor))
             turn.fire("decline")
         return True
 
