@@ -6,9 +6,9 @@ sign too many costs a repeated question; one missed can cost more.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from dialogs.pattern import Pattern
 from eligibility import Course
 from locales import Text, say
 
@@ -80,10 +80,10 @@ _SIGNS: tuple[tuple[Danger, str], ...] = (
         r"|unconscious|passed out|faint(?:ed|ing)|seizure|stroke now",
     ),
 )
-_COMPILED = tuple((danger, re.compile(pattern)) for danger, pattern in _SIGNS)
+_COMPILED = tuple((danger, Pattern(pattern)) for danger, pattern in _SIGNS)
 
 #: What takes a sign back, within a few characters before it.
-_NEGATED = re.compile(r"(?:没有?|无|未|从不|不会|不是|not|no|never|without|n't|deny|denies)\s*(?:\w+\s*){0,2}$")
+_NEGATED = Pattern(r"(?:没有?|无|未|从不|不会|不是|not|no|never|without|n't|deny|denies)\s*(?:\w+\s*){0,2}$")
 
 
 def danger_in(said: str) -> Danger | None:

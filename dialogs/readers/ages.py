@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 
+from dialogs.pattern import Pattern
 from dialogs.readers.numerals import arabic
 from dialogs.reading import Candidate, Unclear
 from locales import Text, say
 
-_NOMINAL = re.compile("虚岁|虚|毛岁|nominal|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|农历|阴历")
+_NOMINAL = Pattern("虚岁|虚|毛岁|nominal|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|农历|阴历")
 #: 我42岁 says that somebody is 42, or was.
-_NOW = re.compile(
+_NOW = Pattern(
     r"现在|目前|如今|今年|今天|(?:我|她|他|患者|病人)是?\d+\s*周?岁?$"
     r"|(?<![a-z])(?:i'm|i am|she is|she's|he is|he's|now|currently|today)(?![a-z])",
     re.ASCII,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d\d年", re.ASCII)
-_HOW_LONG = re.compile(
+_YEAR = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d\d年", re.ASCII)
+_HOW_LONG = Pattern(
     r"(?P<years>\d{1,2})\s*(?:年|years?|yrs?)(?P<ago>前|以前|之前|了|多|\s*(?:ago|now|back|already))?", re.ASCII
 )
 #: 42岁的时候, "when I was 42": the age, and words that say so again.
-_WHEN = re.compile(
+_WHEN = Pattern(
     r"(?:(?:when )?(?:i|she|he) was |at (?:the )?age(?: of)? |aged )?(?P<age>\d{1,3}(?:\s*周?岁)?)"
     r"(?:时候?|那年|的时候|开始的?|起病?|发病的?|得病的?|得的|起的|发现的)?",
     re.ASCII,

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from dialogs.pattern import Pattern
 from dialogs.readers.dates import MONTH_NAME, made, month_of
 from dialogs.readers.lengths import LENGTH_EN, LENGTH_ZH, before, months_before
 from eligibility.values import PartialDate
 
 Dates = tuple[PartialDate, ...]
-_Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], Iterator[PartialDate | None]]]
+_Rule = tuple[Pattern, Callable[[re.Match[str], date], Iterator[PartialDate | None]]]
 
 _PART_OF_MONTH = "(?:份|里|初|底|末|中旬|上旬|下旬)?"
 _PART_OF_YEAR = "(?:上半年|下半年|春天|夏天|秋天|里|年?[初底末])"
@@ -178,17 +179,17 @@ def _two_numbers(match: re.Match[str], today: date) -> Iterator[PartialDate | No
 
 _YEAR_WORD = rf"(?P<which>{'|'.join(sorted(_YEARS, key=len, reverse=True))})"
 _HOLIDAY = rf"(?P<holiday>{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})(?:期间|假期|那天|那会儿?|的时候)?"
-_DAY_OF_YEAR = re.compile(
+_DAY_OF_YEAR = Pattern(
     r"(?:(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]?"
     rf"|(?:the\s+)?(?P<day2>\d{{1,2}}){_ORDINAL}(?:\s+of)?[\s-]+(?P<name>{MONTH_NAME})"
     rf"|(?P<name2>{MONTH_NAME})\.?\s+(?:the\s+)?(?P<day3>\d{{1,2}}){_ORDINAL})",
     re.ASCII,
 )
-_MONTH = re.compile(rf"{_PART}(?P<name>{MONTH_NAME})\.?|(?P<month>\d{{1,2}})\s*月{_PART_OF_MONTH}", re.ASCII)
+_MONTH = Pattern(rf"{_PART}(?P<name>{MONTH_NAME})\.?|(?P<month>\d{{1,2}})\s*月{_PART_OF_MONTH}", re.ASCII)
 
 
 def _rules(*rules: tuple[str, Callable[[re.Match[str], date], Iterator[PartialDate | None]]]) -> tuple[_Rule, ...]:
-    return tuple((re.compile(pattern, re.ASCII), rule) for pattern, rule in rules)
+    return tuple((Pattern(pattern, re.ASCII), rule) for pattern, rule in rules)
 
 
 #: What is a date among other words too; what may be part of something longer stands behind it.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from dialogs.pattern import Pattern
 from dialogs.reading import Candidate, Reading, Unclear, Understood
 from eligibility.kinds import NO, YES
 from locales import say
@@ -69,16 +70,16 @@ _PIECES = {
     for piece, (chinese, english) in _VOCABULARY.items()
     for word in (*chinese.split(), *english.split(", "))
 }
-_NEXT = re.compile(
+_NEXT = Pattern(
     "|".join(
         rf"{re.escape(word)}(?![a-z'])" if word.isascii() else re.escape(word)
         for word in sorted(_PIECES, key=len, reverse=True)
     )
 )
-_BETWEEN = re.compile(r"[\s,，.。!！;；、~～]*")
+_BETWEEN = Pattern(r"[\s,，.。!！;；、~～]*")
 
 #: Two negations that may or may not take each other back, and a question given back.
-_DOUBLE = re.compile(r"是否|不是没|并非没|没有不|不能没|不会没|从不不|not never|not that i (?:don't|haven't)")
+_DOUBLE = Pattern(r"是否|不是没|并非没|没有不|不能没|不会没|从不不|not never|not that i (?:don't|haven't)")
 #: Thumbs and ticks: read back before they count, and never taken for consent.
 _SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✖": False}
 
@@ -87,7 +88,7 @@ _CANDIDATES = (Candidate(label=YES, words="yes"), Candidate(label=NO, words="no"
 
 #: What a fact's question is about: naming it again in the answer changes nothing.
 _SUBJECTS = {
-    fact: re.compile(rf"(?:{chinese})(?:病?史)?|(?<![a-z])(?:{english})(?![a-z])")
+    fact: Pattern(rf"(?:{chinese})(?:病?史)?|(?<![a-z])(?:{english})(?![a-z])")
     for fact, chinese, english in (
         ("dm_told", "皮肌炎", "dermatomyositis"),
         ("rash_history", "皮疹|红斑|疹子", "(?:an? |any )?rash(?:es)?"),

@@ -6,11 +6,11 @@ could mean something is left over; what is missing is asked for, one thing at a 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from dialogs.pattern import Pattern
 from dialogs.readers import moments, ways
 from dialogs.readers.amounts import Dose, dose_of
 from dialogs.readers.dates import spelled_out
@@ -35,25 +35,25 @@ LEAST_MG, MOST_MG = Decimal("0.05"), Decimal(10000)
 #: Of immunoglobulin, tens of grams are given.
 MOST_MG_OF = {"immunoglobulin": Decimal(100000)}
 #: Each time, or in all for a day: what the buttons add where it could be either.
-EACH_TIME = re.compile(r"每次|(?<![a-z])(?:each time|every time|per dose|at a time|a time)(?![a-z])")
-ALL_DAY = re.compile(
+EACH_TIME = Pattern(r"每次|(?<![a-z])(?:each time|every time|per dose|at a time|a time)(?![a-z])")
+ALL_DAY = Pattern(
     r"全天合计|(?:每日|全天|1天|每天)?总量|(?<![a-z])(?:in all (?:a|per) day|total daily(?: dose)?"
     r"|daily total)(?![a-z])"
 )
 #: Words around a course that change nothing in it.
-_FILLERS = re.compile(
+_FILLERS = Pattern(
     r"[服吃用量的了我是还在]|片剂?|胶囊|1次|剂量|目前|现在|一直|正在|每次|服药|我?(?:妈妈?|爸爸?|老公|老婆|爱人)|用药|患者|病人|本人|各|共"
     r"|(?<![a-z])(?:each|taking|takes?|taken|using|used?|given|gets?|got|had|having|i'm|i've|i|am|is|was|be|been|have|has|he|she|patient|pt|now"
     r"|mother|father|wife|husband|still|currently|at|present|a|an|the|my|dose|dosage|of|with|it|in|on|tablets?|tabs?|capsules?|pills?)(?![a-z])"
 )
 #: Between two dates.
-_TO = re.compile(r"(?<=[\d月日号年])\s?(?:--?|[–—~～])\s?(?=(?:19|20)\d\d\s?[年./-])")
+_TO = Pattern(r"(?<=[\d月日号年])\s?(?:--?|[–—~～])\s?(?=(?:19|20)\d\d\s?[年./-])")
 #: "吃五天停两天": no rhythm, and no end.
-_ON_AND_OFF = re.compile(r"吃\s?\d+\s?[天周个].{0,3}停\s?\d+\s?[天周个]|\d (?:days?|weeks?) on")
-_STARTED = re.compile(r"(?<![a-z])(?:started|began|start)(?: (?:on|with|taking))?(?![a-z])|开始")
-_COUNTED = re.compile(r"\d{1,2}(?:\.\d)?\s?(?:puffs?|drops?|ml|毫升|喷|吸|揿|滴)(?![a-z])")
-_TABLET = re.compile(r"片|粒|颗|胶囊|(?<![a-z])(?:tablets?|tabs?|pills?|capsules?|caps?)(?![a-z])")
-_PULSE = re.compile(r"冲击|(?<![a-z])puls")
+_ON_AND_OFF = Pattern(r"吃\s?\d+\s?[天周个].{0,3}停\s?\d+\s?[天周个]|\d (?:days?|weeks?) on")
+_STARTED = Pattern(r"(?<![a-z])(?:started|began|start)(?: (?:on|with|taking))?(?![a-z])|开始")
+_COUNTED = Pattern(r"\d{1,2}(?:\.\d)?\s?(?:puffs?|drops?|ml|毫升|喷|吸|揿|滴)(?![a-z])")
+_TABLET = Pattern(r"片|粒|颗|胶囊|(?<![a-z])(?:tablets?|tabs?|pills?|capsules?|caps?)(?![a-z])")
+_PULSE = Pattern(r"冲击|(?<![a-z])puls")
 
 
 @dataclass(slots=True)

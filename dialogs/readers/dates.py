@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogs.pattern import Pattern
 from eligibility.values import PartialDate
 
 _MONTHS = (
@@ -23,7 +24,7 @@ _NAMED = (
     rf"(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?{_YEAR}"
 )
 _MONTH_FIRST = r"(?P<month>\d{1,2})\s*[-/.]\s*" + _YEAR
-_FORMS = tuple(re.compile(form, re.ASCII) for form in (_COMPACT, _YEAR_FIRST, _NAMED, _MONTH_FIRST))
+_FORMS = tuple(Pattern(form, re.ASCII) for form in (_COMPACT, _YEAR_FIRST, _NAMED, _MONTH_FIRST))
 
 #: A date among other words, as part of a pattern; nothing that would make it longer or a range stands beside it.
 DATE = (
@@ -36,7 +37,7 @@ ABOUT = (
     r"(?:大概|大约|约|左右|前后|差不多|≈"
     r"|(?<![a-z])(?:about|around|approximately|approx\.?|circa|ca\.?|roughly|or so)(?![a-z]))"
 )
-_ABOUT = re.compile(ABOUT)
+_ABOUT = Pattern(ABOUT)
 
 
 def without_about(text: str) -> tuple[str, bool]:
@@ -61,7 +62,7 @@ def parse_day(text: str) -> PartialDate | None:
 _TO = r"\s*(?:至|到|~|～|-|–|—|(?<![a-z])to(?![a-z]))\s*"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _SHORT_SPANS = tuple(
-    (re.compile(form, re.ASCII), whole)
+    (Pattern(form, re.ASCII), whole)
     for form, whole in (
         (
             rf"(?P<month>(?:(?:19|20)\d\d\s*年\s*)?(?<!\d)\d{{1,2}}\s*月)\s*(?P<from>\d{{1,2}})\s*[日号]?{_TO}"

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from dialogs.pattern import Pattern
 from dialogs.readers import words
 from dialogs.readers.ago import from_today, weekday_of, without_year
 from dialogs.readers.calendars import is_other
@@ -22,41 +23,41 @@ from eligibility.kinds import Day
 from eligibility.values import PartialDate
 from locales import LANGUAGES, Text, catalogue, say, verbatim
 
-_DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*((?:19|20)\d\d)", re.ASCII)
-_SHORT_YEAR = re.compile(
+_DAY_OR_MONTH_FIRST = Pattern(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*((?:19|20)\d\d)", re.ASCII)
+_SHORT_YEAR = Pattern(
     r"'?(?P<year>\d\d)\s*年(?:\s*(?P<month>\d{1,2})\s*月份?(?:\s*(?P<day>\d{1,2})\s*[日号]?)?)?"
     rf"|(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+)?(?P<name>{MONTH_NAME})[\s,.-]+(?:'(?P<year2>\d\d)|(?P<year3>3[2-9]|[4-9]\d))",
     re.ASCII,
 )
 #: The year 10 of the century, or ten years.
-_YEARS_OR_YEAR = re.compile(r"\d\d\s*年", re.ASCII)
-_THREE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})", re.ASCII)
+_YEARS_OR_YEAR = Pattern(r"\d\d\s*年", re.ASCII)
+_THREE = Pattern(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})", re.ASCII)
 #: What stands around a date and says only what the question has said already.
-_BEFORE = re.compile(
+_BEFORE = Pattern(
     r"(?:(?:it was|that was|was|on|in|until|till|date of birth|dob|dated?|the date is|i was born|born on|born in|born"
     r"|the year|early|late|mid|(?:at )?(?:the )?(?:beginning|start|end|middle) of"
     r"|discharged?|ended|stopped|finished|last time|my birthday is|birthday)(?![a-z])-?"
     r"|公历|阳历|新历|身份证上?|我|就|是|在|于|生于|出生于|出生日期|出生|生日|日期|报告日期|报告时间|采样时间|采样日期|采集时间|采集日期|检验日期|检查日期|抽血时间|抽血"
     r"|出院日期|出院时间|出院|最[后近][一1]次|住到|打到|用到|到|至|[:：,\s])+"
 )
-_BEHIND = re.compile(
+_BEHIND = Pattern(
     r"(?:(?<=月)(?:底|初|末|中|中旬|上旬|下旬)|(?<=年)年?(?:底|初|末|中)|(?<=天)(?:早上|上午|中午|下午|晚上)|出生的?|生的|生人|生|出的院|出院的?|停的|停药的?|停|(?:打|输|挂|用)完的?|刚|结束的?|做的|查的|化验的|抽的血?|抽血的?|检查的?|测的|报告的?|出的"
     r"|那天|的|[,\s])+$"
 )
-_TIME = re.compile(r"(?:[t\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?z?\s*(?:am|pm)?|\s*\d{1,2}[时点]\d{0,2}分?)$", re.ASCII)
-_DAY_OF_WEEK = re.compile(
+_TIME = Pattern(r"(?:[t\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?z?\s*(?:am|pm)?|\s*\d{1,2}[时点]\d{0,2}分?)$", re.ASCII)
+_DAY_OF_WEEK = Pattern(
     r"[(\[]?\s*(?:(?P<zh>(?:星期|礼拜|周)[1-7一二三四五六日天])"
     r"|(?<![a-z])(?P<en>(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)(?![a-z]))\s*[)\]]?,?",
     re.ASCII,
 )
-_DOUBT = re.compile(r"好像|可能|应该|也许|估计|吧|\?|(?<![a-z])(?:maybe|perhaps|probably|i think)(?![a-z])")
+_DOUBT = Pattern(r"好像|可能|应该|也许|估计|吧|\?|(?<![a-z])(?:maybe|perhaps|probably|i think)(?![a-z])")
 #: Words for a time that no day or month can be counted from.
-_VAGUE = re.compile(
+_VAGUE = Pattern(
     "几|多|来|半|最近|刚|周|星期|礼拜|[春夏秋冬]|前"
     "|(?<![a-z])(?:few|some|several|couple|recent(?:ly)?|weeks?|weekend|spring|summer|autumn|fall|winter|ago|long)(?![a-z])"
 )
-_TO = re.compile(r"\s*(?:到|至|~|～|—|–|(?<= )-(?= )|(?<![a-z])(?:to|until|or|and)(?![a-z])|或者?|还是)\s*")
-_BARE_DAY = re.compile(r"\d{1,2}\s*[日号]?", re.ASCII)
+_TO = Pattern(r"\s*(?:到|至|~|～|—|–|(?<= )-(?= )|(?<![a-z])(?:to|until|or|and)(?![a-z])|或者?|还是)\s*")
+_BARE_DAY = Pattern(r"\d{1,2}\s*[日号]?", re.ASCII)
 _OLDEST = 110
 
 TO_COME = say("That day is still to come. Please check the date.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from dialogs.pattern import Pattern
 from dialogs.readers.rest import Rest
 from eligibility.drugs import Drug
 
@@ -28,8 +29,8 @@ _PIECES = (
     rf"|(?<![a-z])an? {PIECE}"
 )
 _AMOUNT = rf"(?:{_MG}|{_PIECES})"
-AMOUNT = re.compile(_AMOUNT, re.ASCII)
-_PARTS = re.compile(rf"(?P<number>{NUMBER})?(?P<rest>.*)", re.ASCII | re.DOTALL)
+AMOUNT = Pattern(_AMOUNT, re.ASCII)
+_PARTS = Pattern(rf"(?P<number>{NUMBER})?(?P<rest>.*)", re.ASCII | re.DOTALL)
 _GRAMS = {"g": Decimal(1000), "克": Decimal(1000)} | dict.fromkeys(("微克", "mcg", "ug", "μg"), Decimal("0.001"))
 
 
@@ -69,7 +70,7 @@ def amount(text: str) -> Amount:
 
 _TABLET_EN = r"(?:tablets?|tabs?|pills?|capsules?|caps?|vials?|ampoules?|pc)"
 _STRENGTHS = tuple(
-    re.compile(form, re.ASCII)
+    Pattern(form, re.ASCII)
     for form in (
         rf"(?P<mg>{_MG})\s*(?:/|每|(?<![a-z])(?:per|an?|each|in each|in one)\s)\s*(?:1\s*)?(?:{PIECE}"
         rf"|{_TABLET_EN}(?![a-z]))",
@@ -82,7 +83,7 @@ _STRENGTHS = tuple(
 )
 _NO_TIMES = r"(?!\s*(?:天|日|次|周|星期|个?月|d(?![a-z])|days?|weeks?|times?|doses?))(?!\s*/)"
 _MULTIPLIED = tuple(
-    re.compile(form, re.ASCII)
+    Pattern(form, re.ASCII)
     for form in (
         rf"(?<![\d.,/-])(?P<count>\d{{1,2}}(?:\.\d)?) {_TABLET_EN} of (?P<mg>{_MG})(?: each)?",
         rf"(?P<mg>{_MG})\s*[*x×]\s*(?P<count>\d{{1,2}}(?:\.\d)?)(?![\d.])(?:\s*{PIECE}|{_NO_TIMES})",
@@ -92,10 +93,10 @@ _MULTIPLIED = tuple(
 )
 #: "5mg一片", beside another number of tablets.
 _ONE_PIECE = (
-    re.compile(rf"(?P<mg>{_MG})\s*(?:的)?1\s?{PIECE}(?!\s?半)", re.ASCII),
-    re.compile(rf"(?<![次\d.])1\s?{PIECE}\s?(?P<mg>{_MG})", re.ASCII),
+    Pattern(rf"(?P<mg>{_MG})\s*(?:的)?1\s?{PIECE}(?!\s?半)", re.ASCII),
+    Pattern(rf"(?<![次\d.])1\s?{PIECE}\s?(?P<mg>{_MG})", re.ASCII),
 )
-_ALL = re.compile(
+_ALL = Pattern(
     rf"(?:=|等于|也就是|即|(?:每[天日]|1[天日])?(?:总共|一共|1共|合计|总量|共)(?:是|为)?"
     rf"|(?<![a-z])(?:in total|total)(?: of)?)[:：]?\s*(?P<mg>{_MG})",
     re.ASCII,
@@ -112,22 +113,22 @@ EN_TIME = (
 _SOME = rf"(?:{_AMOUNT}|{NUMBER}(?!\s*[次:：天日月号点/年]))"
 _JOIN = r"[\s,，、;+和]*(?:and |then )?"
 _PARTS_OF_DAY = tuple(
-    re.compile(form, re.ASCII)
+    Pattern(form, re.ASCII)
     for form in (
         rf"{_TIME}[:：]?\s?(?:吃|服用|服)?\s?{_SOME}(?:{_JOIN}{_TIME}[:：]?\s?(?:吃|服用|服)?\s?{_SOME}){{1,3}}",
         rf"{_SOME} ?(?:tablets? )?{EN_TIME}(?:{_JOIN}{_SOME} ?{EN_TIME}){{1,3}}",
         rf"(?<![a-z]){EN_TIME}:? {_SOME}(?:{_JOIN}{EN_TIME}:? {_SOME}){{1,3}}",
     )
 )
-_EACH_PART = re.compile(
+_EACH_PART = Pattern(
     rf"(?P<parts>{_TIME}(?:[、,和]?{_TIME}){{1,3}}|[三3]餐[前后]?)\s?(?:每次|均|都)?各(?:吃|服用|服)?(?:1次)?[,，]?\s?(?:每次)?(?P<some>{_SOME})",
     re.ASCII,
 )
-_TIMES = re.compile(_TIME)
+_TIMES = Pattern(_TIME)
 #: "早晚2片": two each time, or two in all?
-PAIRED = re.compile(rf"(?P<pair>(?:每天|每日)?早晚)\s?(?:吃|服用|服)?\s?(?P<some>{_AMOUNT})", re.ASCII)
-PER_KILO = re.compile(rf"{NUMBER}\s*mg\s*/?\s*(?:/|per |每)\s*(?:kg|kilo|公斤|千克)|毫克[/每](?:公斤|千克)", re.ASCII)
-BARE = re.compile(rf"{NUMBER}(?![\d/.%*x×^年月日号点-])", re.ASCII)
+PAIRED = Pattern(rf"(?P<pair>(?:每天|每日)?早晚)\s?(?:吃|服用|服)?\s?(?P<some>{_AMOUNT})", re.ASCII)
+PER_KILO = Pattern(rf"{NUMBER}\s*mg\s*/?\s*(?:/|per |每)\s*(?:kg|kilo|公斤|千克)|毫克[/每](?:公斤|千克)", re.ASCII)
+BARE = Pattern(rf"{NUMBER}(?![\d/.%*x×^年月日号点-])", re.ASCII)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogs.pattern import Pattern
 from dialogs.readers.numbers import (
     CONTRADICTION,
     RESULT,
@@ -27,10 +28,10 @@ from locales import say, verbatim
 #: Written behind a result by the button that says that the report shows no upper limit.
 NO_LIMIT = "no limit"
 
-_RESULT = re.compile(RESULT)
+_RESULT = Pattern(RESULT)
 #: 1.350 may be 1350, as some countries write thousands.
-_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
-_WITHOUT_LIMIT = re.compile(r"(?P<n>n)(?P<u>u?)(?:z|\(z\))")
+_GROUPED = Pattern(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_WITHOUT_LIMIT = Pattern(r"(?P<n>n)(?P<u>u?)(?:z|\(z\))")
 
 
 def read_lab(text: str, fact: Fact, kind: LabNumber) -> Reading:

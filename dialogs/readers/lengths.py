@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from dialogs.pattern import Pattern
 from dialogs.readers.dates import made
 from eligibility.values import PartialDate
 
@@ -45,5 +46,5 @@ def months_before(day: date, months: int, at: str | None = None) -> PartialDate 
     return made(month // 12, month % 12 + 1, at) if month > 12 * 1900 else None
 
 
-_HALF = re.compile("半|half")
+_HALF = Pattern("半|half")
 _DAYS = {"fortnight": 14, **dict.fromkeys(("周", "星期", "礼拜", "week"), 7), **dict.fromkeys(("月", "month"), 30)}

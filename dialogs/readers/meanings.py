@@ -7,10 +7,10 @@ fits wins.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dialogs.pattern import Pattern
 from dialogs.reading import Candidate, Reading, Unclear, Understood
 from eligibility import FACTS
 from eligibility.kinds import OneOf
@@ -222,20 +222,20 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
 }
 #: Somebody else than the patient, and what is only supposed.
-_OTHERS_TOLD = re.compile(
+_OTHERS_TOLD = Pattern(
     r"爸|妈|父亲|母亲|爷爷|奶奶|哥|姐|弟|妹|儿子|女儿|老公|老婆|丈夫|妻子|家里人|亲戚|\bmy (?:father"
     r"|mother|dad|mom|mum|brother|sister)"
     r"|\bmy (?:son|daughter|wife|husband|uncle|aunt|family)|family history"
 )
 #: What takes back a word that a rule finds anywhere in an answer: "no lupus", T-SPOT阴性, 类风湿因子.
-_DENIED = re.compile(
+_DENIED = Pattern(
     r"没|无|不|非(?!霍奇金|典)|未(?!分化)|否|排除|阴性|因子"
     r"|(?<![a-z])(?:no|not|never|non|without|neg(?:ative)?|ruled out|factor)(?![a-z])|n't"
 )
-_UNSURE = re.compile(r"好像|可能|怀疑|疑似|待查|大概|也许|吗|maybe|perhaps|suspect|probabl|possibl|\?")
-_COMPILED = {fact: tuple((re.compile(pattern), meaning) for pattern, meaning in rules) for fact, rules in RULES.items()}
+_UNSURE = Pattern(r"好像|可能|怀疑|疑似|待查|大概|也许|吗|maybe|perhaps|suspect|probabl|possibl|\?")
+_COMPILED = {fact: tuple((Pattern(pattern), meaning) for pattern, meaning in rules) for fact, rules in RULES.items()}
 
-_ALLERGENS = re.compile(
+_ALLERGENS = Pattern(
     r"青霉素|头孢(?:类|菌素|拉定|呋辛|克肟|曲松|他啶|哌酮|地尼|克洛|氨苄|唑林|噻肟|丙烯|西丁)?|阿莫西林|磺胺(?:类|药)?|阿司匹林|布洛芬|左氧氟沙星|链霉素"
     r"|红霉素|阿奇霉素|碘(?:造影剂|海醇)?"
     r"|造影剂|普鲁卡因|利多卡因|甲硝唑|万古霉素|破伤风|对乙酰氨基酚|扑热息痛"
@@ -244,10 +244,8 @@ _ALLERGENS = re.compile(
     r"|erythromycin|azithromycin|(?:iodine |contrast )?contrast|vancomycin|lidocaine|metronidazole"
     r"|paracetamol|codeine"
 )
-_AROUND = re.compile(
-    r"(?:对|我|过敏|类|药|都|和|跟|及|与|只有|、|,|，|;|；|&| |and|to|only|allergic|i am|i'm|also|\.)*"
-)
-_NO_ALLERGIES = re.compile(
+_AROUND = Pattern(r"(?:对|我|过敏|类|药|都|和|跟|及|与|只有|、|,|，|;|；|&| |and|to|only|allergic|i am|i'm|also|\.)*")
+_NO_ALLERGIES = Pattern(
     r"(?:我|对)?(?:没有?|无|不)(?:任何)?(?:药物?)?过敏(?:史)?|没有?(?:任何)?药物?过敏(?:史)?|没有?对药物?过敏"
     r"|n\.?k\.?d\.?a\.?|none known|no (?:known )?(?:drug |medicine |medication )?allerg(?:y|ies)"
     r"|(?:i'm |i am )?not allergic(?: to (?:any(?:thing| medicines?| drugs?)?|medicines?|drugs?))?"
@@ -272,7 +270,7 @@ def read_meaning(fact: str, text: str) -> Reading | None:
     return None
 
 
-def _anywhere(pattern: re.Pattern[str]) -> bool:
+def _anywhere(pattern: Pattern) -> bool:
     """Whether a rule finds its words among any others."""
     return pattern.pattern.startswith(".*")
 

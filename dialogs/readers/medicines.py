@@ -5,11 +5,11 @@ One course for each line, or several in a line where it is clear to which medici
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from dialogs.pattern import Pattern
 from dialogs.readers import which, words
 from dialogs.readers.course import read_course
 from dialogs.readers.doses import AMOUNT
@@ -21,14 +21,14 @@ from dialogs.reading import Reading, Unclear, Understood
 from eligibility.kinds import Courses
 from eligibility.values import Course
 
-_LINES = re.compile(r"[;；\n]+")
-_SOFT = re.compile(
+_LINES = Pattern(r"[;；\n]+")
+_SOFT = Pattern(
     r"[,，、。+&]|另外|还有|以及|加上|然后|之后|后来|和|(?<![a-z])(?:and then|and also|and|plus|then|also)(?![a-z])"
 )
 #: Spaces that only set words apart: "每天 一次" is "每天一次". Not before 半, which would change the number before it.
-_SPACES = re.compile(r"(?<=[\u4e00-\u9fff\d])\s+(?=(?!半)[\u4e00-\u9fff])")
+_SPACES = Pattern(r"(?<=[\u4e00-\u9fff\d])\s+(?=(?!半)[\u4e00-\u9fff])")
 _ENDS = " ,，、。"
-_NO_NUMBER = re.compile("([,，]|一直|一共|一般|一样|一起|一定|统一)")
+_NO_NUMBER = Pattern("([,，]|一直|一共|一般|一样|一起|一定|统一)")
 
 
 def read_courses(text: str, kind: Courses, today: date) -> Reading:

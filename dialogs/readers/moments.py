@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from dialogs.pattern import Pattern
 from dialogs.readers.ago import FROM_TODAY, from_today, has_no_year
 from dialogs.readers.dates import ABOUT, DATE, parse_day, without_about
 from dialogs.readers.lengths import LENGTH_EN, LENGTH_ZH, before
@@ -35,7 +36,7 @@ _FINISHED = (
     r"|(?<![a-z])stopped(?![a-z]))"
 )
 _SPANS = tuple(
-    re.compile(span, re.ASCII)
+    Pattern(span, re.ASCII)
     for span in (
         rf"(?:{_BEGIN}\s*){{0,2}}(?P<start>{MOMENT})\s*{_BEGUN}?\s*(?:吃|用|服用|服)?\s*{_FINISH}\s*(?P<end>{MOMENT})\s*{_FINISHED}?",
         rf"(?:{_BEGIN}\s*){{1,2}}(?P<start>{MOMENT})[,，]?\s*{_BEGUN}{{0,2}}",
@@ -52,14 +53,14 @@ _ONCE = (
     r"(?:只|仅|就|共|总共)?(?:打|输|用|吃|注射)?(?:了|过)?\s?(?:1次|1针)(?:性)?|(?<![a-z])(?:(?:only "
     r"|just )?once(?: only)?|(?:a )?single (?:dose|injection|infusion|shot)|one-?off)(?![a-z])"
 )
-_SINGLE = re.compile(rf"(?P<only>{MOMENT})\s?(?:当天|那天)?[,，]?\s?(?P<once>{_ONCE})?", re.ASCII)
-ONCE = re.compile(_ONCE)
+_SINGLE = Pattern(rf"(?P<only>{MOMENT})\s?(?:当天|那天)?[,，]?\s?(?P<once>{_ONCE})?", re.ASCII)
+ONCE = Pattern(_ONCE)
 _TAKEN = (
     r"(?:(?:已经|断断续续|一共|总共|一直|连续|我)*(?:吃|用|服|打|服用|使用|口服)了?(?:有|大概|快|差不多|已经|将近)*)"
 )
 #: How long it has been taken, up to now.
 _SO_FAR = tuple(
-    re.compile(form, re.ASCII)
+    Pattern(form, re.ASCII)
     for form in (
         rf"{_TAKEN}\s?(?P<length>{LENGTH_ZH})(?:了|多了)?",
         rf"(?<![a-z])for (?:the (?:last|past) |about |almost |over )?(?P<length>{LENGTH_EN})(?: now| already)?",
@@ -67,31 +68,31 @@ _SO_FAR = tuple(
     )
 )
 _FOR_DAYS = tuple(
-    re.compile(form, re.ASCII)
+    Pattern(form, re.ASCII)
     for form in (
         r"(?:冲击(?:治疗)?|[x×*]|连续?用?|共用?|疗程)\s?(?P<days>\d{1,2})\s?(?:天|日|d(?![a-z])|days?(?![a-z]))",
         r"(?<![a-z\d.])(?:for|over|times|x|a course of) (?P<days>\d{1,2}) ?(?:consecutive )?(?:days?|d)(?![a-z])",
         r"(?<![a-z\d.])(?P<days>\d{1,2})[ -]days?(?: course| pulse)",
     )
 )
-ONGOING = re.compile(
+ONGOING = Pattern(
     r"(?:一直|还在|仍在|现在还?在?|目前还?在?|至今)*(?:都)?(?:没|没有|未)(?:有)?停(?:药|过)?|(?:一直|仍然?|还)*(?:在)?(?:吃|用|服用|服)?(?:至今|到现在|到今天|到目前)(?:还在(?:吃|用))?"
     r"|(?<![a-z])(?:not stopped|never stopped|ongoing|(?:until|till|to) (?:now|date|present|today))(?![a-z])"
 )
 #: It was stopped, without saying when.
-STOPPED = re.compile(
+STOPPED = Pattern(
     r"(?:现在|目前|后来|已经?)*(?:就)?(?:停药|停用|停掉|停)了?"
     r"|(?<![a-z])(?:(?:i )?(?:have )?stopped(?: (?:it|taking it))?|discontinued"
     r"|no longer(?: taking it)?)(?![a-z])|(?:现在|目前|已经)*(?:不|没)(?:再)?(?:吃|用|服)了"
 )
 START_UNKNOWN = "start unknown"
-UNKNOWN = re.compile(
+UNKNOWN = Pattern(
     rf"(?<![a-z])(?:{START_UNKNOWN}|unknown start|(?:i )?(?:don't|do not) (?:know|remember) since when"
     rf"|not sure since when)(?![a-z])"
     r"|(?:不知道|不清楚|忘了|记不清|不记得)(?:是)?(?:从)?(?:什么时候|何时|哪天|哪年|啥时候)(?:开始)?(?:吃|用|服)?的?了?|(?:开始|起始)(?:时间|日期)(?:不详|不清楚|不知道|不明|未知|不记得|忘了)"
 )
 #: For long, without saying since when.
-VAGUE = re.compile(
+VAGUE = Pattern(
     r"(?:吃|用|服)?了?(?:很久|好久|好几年|好几个月|很多年|多年|很长时间|一段时间|几天|几周|几个月|几年)了?"
     r"|(?<![a-z])(?:for (?:years|months|weeks|ages|a long time|some time|a while|a few (?:days|weeks"
     r"|months|years)|several (?:days|weeks|months|years))|a long time|recently|lately)(?![a-z])"

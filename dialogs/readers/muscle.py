@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from dialogs.pattern import Pattern
 from dialogs.readers.numerals import arabic
 from dialogs.reading import Candidate, Reading, Unclear, Understood
 from eligibility.values import MuscleTest
@@ -13,7 +14,7 @@ from locales import say, verbatim
 _NAME = r"(?:mmt[- ]?8|mmt)?\s*(?:(?:评分|总分|得分|打分|肌力)|total|score)?\s*(?:[:=是为]|\bis\b)?\s*"
 _SCORE, _FORM = r"(?P<score>\d{1,3})\s*(?:分|points?)?", r"(?P<form>150|80)\s*(?:分制|分|-?\s*points?)?(?:\s*form)?"
 _FORMS = tuple(
-    re.compile(_NAME + form, re.ASCII)
+    Pattern(_NAME + form, re.ASCII)
     for form in (
         _SCORE,
         rf"{_SCORE}\s*(?:/|(?:out )?of|,?\s*[(]?\s*(?:满分|总分)(?:是|为)?)\s*{_FORM}\s*[)]?",

@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from dialogs.pattern import Pattern
 from dialogs.readers.normal import normal
 from eligibility.drugs import DRUGS, Drug
 from locales import LANGUAGES, catalogue
@@ -37,11 +38,11 @@ STEROIDS_CLASS = (
 SUPPRESSANTS_CLASS = (
     r"免疫抑制[剂药]|免疫药|生物制剂|抑制剂|(?<![a-z])(?:immuno-?suppress(?:ants?|ives?)|biologics?|dmards?)(?![a-z])"
 )
-HERBS = re.compile(
+HERBS = Pattern(
     r"中草药|中成药|中药|汤药|草药|(?<![a-z])(?:chinese (?:herbal )?(?:medicines?|herbs?)"
     r"|herbal (?:medicines?|tea)|herbs?)(?![a-z])"
 )
-CLASS = re.compile(
+CLASS = Pattern(
     rf"{STEROIDS_CLASS}|{SUPPRESSANTS_CLASS}|西药|消炎药|止痛药|止疼药|化疗药?"
     r"|(?<![a-z])(?:pain ?killers?|chemo(?:therapy)?|western medicines?|anti-?inflammator(?:y|ies))(?![a-z])"
 )

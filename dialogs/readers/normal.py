@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-import warnings
 
-import zhconv
-
-with warnings.catch_warnings():
-    # The library reads its table at the first use and leaves the closing of it to chance.
-    warnings.simplefilter("ignore", ResourceWarning)
-    zhconv.loaddict()
+from dialogs.pattern import Pattern
+from dialogs.readers.traditional import simplified
 
 #: More than anybody's answer; a longer text is not read at all.
 LONGEST = 1000
 
 #: Compatibility forms that change what a number says ("10²" would become "102"): written out, so that it is seen.
-_RAISED = re.compile("[⁰¹²³⁴-⁹]+")
-_LOWERED = re.compile("[₀-₉]+")
+_RAISED = Pattern("[⁰¹²³⁴-⁹]+")
+_LOWERED = Pattern("[₀-₉]+")
 #: Signs that make the words after them appear in another order than they are in: such words are read by nobody.
-_REORDERED = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_REORDERED = Pattern("[\u202a-\u202e\u2066-\u2069]")
+_VARIATION = Pattern("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 #: What phones put in the place of an apostrophe.
 _APOSTROPHES = str.maketrans("‘’ʼ", "'''")
 #: A "~" at the end is friendliness behind a word ("好的～") and something left open behind a number ("60~").
@@ -36,8 +30,8 @@ def normal(text: str) -> str:
     written = _REORDERED.sub("\N{REPLACEMENT CHARACTER}", _VARIATION.sub("", text))
     written = _LOWERED.sub(lambda digits: f"_{digits[0]}", _RAISED.sub(lambda digits: f"^{digits[0]}", written))
     folded = unicodedata.normalize("NFKC", written).casefold().translate(_APOSTROPHES)
-    simplified = folded if folded.isascii() else zhconv.convert(folded, "zh-hans")
-    visible = "".join(" " if unicodedata.category(char) in ("Cf", "Cc", "Cs") else char for char in simplified)
+    simple = folded if folded.isascii() else simplified(folded)
+    visible = "".join(" " if unicodedata.category(char) in ("Cf", "Cc", "Cs") else char for char in simple)
     said = " ".join(visible.split()).rstrip(_ENDING)
     bare = said.rstrip(_ENDING + _FRIENDLY)
     return said if bare[-1:].isdigit() else bare

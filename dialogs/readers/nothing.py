@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dialogs.pattern import Pattern
 from dialogs.readers.names import STEROIDS_CLASS, SUPPRESSANTS_CLASS
 from eligibility.drugs import GLUCOCORTICOIDS
 from eligibility.kinds import Courses
@@ -29,7 +28,7 @@ _EN_WHEN = (
     r"|twelve) weeks|in (?:4|four|12|twelve) weeks))*"
 )
 _EN_NOUN = r"(?:medicines?|medications?|meds|drugs?|tablets?|pills?|treatment)"
-_FIXED = re.compile(
+_FIXED = Pattern(
     r"none (?:taken|at all|of (?:them|these|those|the above))|nothing|nil|0|zero|no(?:,)? none"
     r"|none,? thanks?|n/a|not any|no thanks?"
     r"|什么(?:都|也)没有|都没有?|没有用药|没用药|没有任何|无用药|未用药|没有,?都没有|没|木有|以上都没有?|一个都没有|一种都没有|无特殊|没有没有|不涉及"
@@ -44,13 +43,13 @@ def says_none(text: str, kind: Courses) -> bool:
     return bool(chinese.fullmatch(text) or english.fullmatch(text))
 
 
-def _forms(kind: Courses) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _forms(kind: Courses) -> tuple[Pattern, Pattern]:
     if kind.drugs is not GLUCOCORTICOIDS:
         return _SUPPRESSANTS
     return _DRIPS if kind.route is Route.INTRAVENOUS else _TABLETS
 
 
-def _compiled(verbs: str, nouns: str, english: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _compiled(verbs: str, nouns: str, english: str) -> tuple[Pattern, Pattern]:
     chinese = (
         rf"(?:没有?[,，]\s?)?{_SUBJECT_ZH}{_WHEN_ZH}?{_SUBJECT_ZH}{_EVER_ZH}(?:没有|没|未曾?|无|不|从未|未有)(?:曾)?"
         rf"(?:{verbs})?过?{_WHICH_ZH}(?:{nouns}|{_NOUN_ZH})?(?:的?史)?(?:啊|呢|哦|呀|的)?"
@@ -60,7 +59,7 @@ def _compiled(verbs: str, nouns: str, english: str) -> tuple[re.Pattern[str], re
         rf"|not been)(?: ever)?(?: {_EN_VERB})*(?: any| (?:of )?(?:these|them|those))*"
         rf"(?: (?:such )?(?:{english}|{_EN_NOUN}))*(?: taken| used| given)?{_EN_WHEN}"
     )
-    return re.compile(chinese), re.compile(other)
+    return Pattern(chinese), Pattern(other)
 
 
 _STEROID_EN = (

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dialogs.pattern import Pattern
 from dialogs.readers import words
 from dialogs.readers.ages import ask_for_age, simple_age
 from dialogs.readers.analytes import REPORTED
@@ -23,17 +24,17 @@ from eligibility.kinds import LabNumber, Number, Unit
 from locales import Text, say, verbatim
 
 #: A number as people say it: 60, 60 kg, 大概60公斤.
-_SAID = re.compile("(?P<about>a?)(?P<n>n)(?P<about2>a?)(?P<u>u?)(?P<about3>a?)")
+_SAID = Pattern("(?P<about>a?)(?P<n>n)(?P<about2>a?)(?P<u>u?)(?P<about3>a?)")
 #: A result as reports print it: 350 ↑ U/L (40-200).
 RESULT = (
     r"(?P<flag>f?)(?P<n>n)(?P<flag2>f?)(?P<u>u?)(?P<flag3>f?)"
     r"(?:(?P<range>w?\(w?(?:ndn|l?c?n)u?\)u?|w?(?:ndn|cn)u?|lc?nu?)(?P<flag4>f?))?"
 )
-_REPORTED = re.compile(RESULT)
-_RANGE = re.compile("[wha]*nu?a?[de]nu?[a]?")
+_REPORTED = Pattern(RESULT)
+_RANGE = Pattern("[wha]*nu?a?[de]nu?[a]?")
 #: Numbers in words that may be several: 六七十, 三十几.
-_NO_NUMBER = re.compile("[一二两三四五六七八九十百千万几]")
-_HIGH, _LOW = re.compile("[↑⇑▲⬆高升h]"), re.compile("[↓⇓▼⬇低降l]")
+_NO_NUMBER = Pattern("[一二两三四五六七八九十百千万几]")
+_HIGH, _LOW = Pattern("[↑⇑▲⬆高升h]"), Pattern("[↓⇓▼⬇低降l]")
 
 
 @dataclass(frozen=True, slots=True)

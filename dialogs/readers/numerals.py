@@ -10,13 +10,13 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-import cn2an
+from dialogs.pattern import Pattern
 
 _DIGITS = "一二三四五六七八九"
 _DIGIT = f"[{_DIGITS}]"
 #: 两 counts (两百, 两次); behind a number it is a weight (三两).
 _TWO = f"(?:(?<![{_DIGITS}十百千万零\\d])两|(?<=[百千万零])两(?=[百千]))"
-_RUN = re.compile(
+_RUN = Pattern(
     rf"(?<![\d.,几数])(?:{_TWO}|[零〇{_DIGITS}十百千万点廿])+(?![\d几来多余半零〇{_DIGITS}十百千万点])", re.ASCII
 )
 _ONE = f"[{_DIGITS}两]"
@@ -27,8 +27,8 @@ _BELOW_WAN = f"(?:{_THOUSANDS}|{_HUNDREDS}|{_TENS}|{_ONE}|零)"
 #: 一百二 is 120 only at the end: nothing follows such a short form.
 _NOT_SHORT = f"(?<![百千]{_DIGIT})"
 _AFTER_WAN = f"(?:零(?:{_HUNDREDS}|{_TENS}|{_ONE})|{_THOUSANDS}|{_DIGIT})"
-_SURE = re.compile(f"{_BELOW_WAN}(?:{_NOT_SHORT}点[零{_DIGITS}]{{1,4}}|{_NOT_SHORT}万{_AFTER_WAN}?)?")
-_YEAR = re.compile(
+_SURE = Pattern(f"{_BELOW_WAN}(?:{_NOT_SHORT}点[零{_DIGITS}]{{1,4}}|{_NOT_SHORT}万{_AFTER_WAN}?)?")
+_YEAR = Pattern(
     rf"(?<![\d零〇{_DIGITS}十百千万])(?P<year>[零〇{_DIGITS}]{{4}}|[零〇{_DIGITS}][零〇]|[零〇]{_DIGIT})(?=\s*年)"
     rf"|(?<![\d零〇{_DIGITS}十百千万])(?P<short>[四五六七八九]{_DIGIT}(?=年[出生的属])|{_DIGIT}{{2}}(?=年\s*[{_DIGITS}十\d]{{1,3}}月))"
 )
@@ -43,10 +43,10 @@ _ENGLISH_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 
 _ENGLISH_TENS |= {"eighty": 80, "ninety": 90}
 
 _WORD = "|".join(sorted((*_ENGLISH, *_ENGLISH_TENS, "hundred"), key=len, reverse=True))
-_ENGLISH_RUN = re.compile(rf"(?<![\w.-])(?:{_WORD}|a hundred)(?:(?:-| and | )(?:{_WORD}))*(?![\w-])")
+_ENGLISH_RUN = Pattern(rf"(?<![\w.-])(?:{_WORD}|a hundred)(?:(?:-| and | )(?:{_WORD}))*(?![\w-])")
 _UNITS, _TENS_EN = "|".join(_ENGLISH), "|".join(_ENGLISH_TENS)
 _BELOW_HUNDRED = rf"(?:(?P<tens>{_TENS_EN})(?:[- ](?P<unit>{'|'.join(list(_ENGLISH)[1:10])}))?|(?P<small>{_UNITS}))"
-_ENGLISH_SURE = re.compile(
+_ENGLISH_SURE = Pattern(
     rf"(?:(?P<hundreds>{'|'.join(list(_ENGLISH)[1:10])}|a) hundred(?: and)?(?:(?<!and)$| ))?(?:{_BELOW_HUNDRED})?"
 )
 
@@ -65,6 +65,8 @@ def _chinese(words: str) -> str:
     said = words.replace("〇", "零").replace("廿", "二十")
     if not _SURE.fullmatch(said):
         return words
+    import cn2an  # slow to import, and not every command reads what people type
+
     return str(Decimal(str(cn2an.cn2an(said, "normal"))))
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from dialogs.pattern import Pattern
 from dialogs.readers.analytes import NAME, is_own_name
-from dialogs.readers.units import UNIT
+from dialogs.readers.units import any_unit
 
 #: No more digits than any answer has, so that arithmetic on them is exact; 05 is part of a date, not a number.
-_WELL_WRITTEN = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3}){1,2}|0|[1-9]\d{0,8})(?:\.\d{1,9})?", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"(\d{1,3})[,，。、·](\d{1,3})", re.ASCII)
+_WELL_WRITTEN = Pattern(r"(?:[1-9]\d{0,2}(?:,\d{3}){1,2}|0|[1-9]\d{0,8})(?:\.\d{1,9})?", re.ASCII)
+_DECIMAL_COMMA = Pattern(r"(\d{1,3})[,，。、·](\d{1,3})", re.ASCII)
 
 
 def _words(words: str) -> str:
@@ -66,38 +68,6 @@ _FILLER = _words(
     "medication|评分|打分|得分|总分|打|给|score|total"
 )
 
-_PIECE = re.compile(
-    "|".join(
-        f"(?P<{kind}>{pattern})"
-        for kind, pattern in {
-            "space": r"\s+",
-            # Before units: 天门冬氨酸 does not begin with days.
-            "name": rf"[(\[【]\s*(?:{NAME})\s*[)\]】]|(?:{NAME})",
-            "unit": UNIT,
-            "number": r"\d+(?:[.,，。、·]\d+)*",
-            "no_limit": _NO_LIMIT,
-            "ratio": rf"倍|(?:[x×*]|(?<![a-z])times?) *{_ULN}|(?<![a-z])times(?: {_ULN})?(?![a-z])|-?fold",
-            "limit": _LIMIT,
-            "reference": _REFERENCE,
-            "below": rf"[<≤≦]=?|{_BELOW}",
-            "above": rf"[>≥≧]=?|{_ABOVE}",
-            "side": _SIDE,
-            "flag": rf"[(\[【]\s*(?:{_FLAG})\s*[)\]】]|(?:{_FLAG})",
-            "about": rf"{_ABOUT}|[≈]",
-            "unsure": rf"{_UNSURE}|\?",
-            "vague": _VAGUE,
-            "either": _OR,
-            "dash": rf"[-‐‑‒–—―−~〜～]+|{_TO}",
-            "filler": _FILLER,
-            "mark": r"[:=,;、]",
-            "open": r"[(\[【]",
-            "close": r"[)\]】]",
-            "slash": "/",
-            "word": r"[a-z]+|.",
-        }.items()
-    ),
-    re.ASCII | re.DOTALL,
-)
 #: Each kind of piece as its letter in the shape; the others change nothing and are left out.
 _LETTERS = {
     "number": "n", "bad": "b", "unit": "u", "flag": "f", "no_limit": "z", "ratio": "x", "limit": "l", "reference": "w",
@@ -128,11 +98,47 @@ class Pieces:
         return None if spelled == self.text else spelled
 
 
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(
+        "|".join(
+            f"(?P<{kind}>{pattern})"
+            for kind, pattern in {
+                "space": r"\s+",
+                # Before units: 天门冬氨酸 does not begin with days.
+                "name": rf"[(\[【]\s*(?:{NAME})\s*[)\]】]|(?:{NAME})",
+                "unit": any_unit(),
+                "number": r"\d+(?:[.,，。、·]\d+)*",
+                "no_limit": _NO_LIMIT,
+                "ratio": rf"倍|(?:[x×*]|(?<![a-z])times?) *{_ULN}|(?<![a-z])times(?: {_ULN})?(?![a-z])|-?fold",
+                "limit": _LIMIT,
+                "reference": _REFERENCE,
+                "below": rf"[<≤≦]=?|{_BELOW}",
+                "above": rf"[>≥≧]=?|{_ABOVE}",
+                "side": _SIDE,
+                "flag": rf"[(\[【]\s*(?:{_FLAG})\s*[)\]】]|(?:{_FLAG})",
+                "about": rf"{_ABOUT}|[≈]",
+                "unsure": rf"{_UNSURE}|\?",
+                "vague": _VAGUE,
+                "either": _OR,
+                "dash": rf"[-‐‑‒–—―−~〜～]+|{_TO}",
+                "filler": _FILLER,
+                "mark": r"[:=,;、]",
+                "open": r"[(\[【]",
+                "close": r"[)\]】]",
+                "slash": "/",
+                "word": r"[a-z]+|.",
+            }.items()
+        ),
+        re.ASCII | re.DOTALL,
+    )
+
+
 def pieces(text: str, fact: str) -> Pieces:
     """Normalised `text`, which answers the question for `fact`, in pieces. Every text has some."""
     shape: list[str] = []
     written: list[str] = []
-    for match in _PIECE.finditer(text):
+    for match in _piece().finditer(text):
         kind, said = str(match.lastgroup), match[0]
         if kind == "number" and not _WELL_WRITTEN.fullmatch(said):
             kind = "bad"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dialogs.pattern import Pattern
+
 _BETWEEN = " ,，、.。:：()（）[]-|!'\""
 
 
@@ -14,14 +16,14 @@ class Rest:
         """Nothing is explained yet."""
         self.text = text
 
-    def take(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    def take(self, pattern: Pattern) -> list[re.Match[str]]:
         """Every match of `pattern`, taken out."""
         found = list(pattern.finditer(self.text))
         if found:
             self.text = pattern.sub("|", self.text)
         return found
 
-    def has(self, pattern: re.Pattern[str]) -> bool:
+    def has(self, pattern: Pattern) -> bool:
         """Whether `pattern` was there; it is taken out."""
         return bool(self.take(pattern))
 

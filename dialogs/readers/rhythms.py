@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dialogs.pattern import Pattern
 from dialogs.readers.rest import Rest
 
 _LATIN = {
@@ -36,7 +37,7 @@ _DOTTED = "|".join(r"\.?".join(name) + r"\.?" for name in sorted(_LATIN, key=len
 
 #: Each with its named parts: `times` within `many` of `period`; `hours` between two; or always the same.
 _FORMS = tuple(
-    re.compile(form, re.ASCII)
+    Pattern(form, re.ASCII)
     for form in (
         rf"(?<![a-z.])(?P<latin>{_DOTTED})(?![a-z])(?!\.[a-z])",
         r"(?<![a-z])q\.? ?(?P<many>\d{1,2}) ?(?P<period>[dw])(?![a-z])",
@@ -77,21 +78,21 @@ _FORMS = tuple(
     )
 )
 #: A time of day says once a day, unless something else says how often.
-_TIME_OF_DAY = re.compile(
+_TIME_OF_DAY = Pattern(
     rf"{_WHEN}(?:顿服|吃|服|服用)?(?:1次)?|顿服|(?<![a-z])(?:(?:in the|with|after|before) )?(?:mornings?"
     rf"|evenings?|breakfast|lunch|dinner|bedtime|meals|food)(?![a-z])"
 )
-_BOTH_TIMES = re.compile(r"(?:每天|每日)?早晚(?:饭后|餐后)?(?:各[1一]次)?")
-DIVIDED = re.compile(
+_BOTH_TIMES = Pattern(r"(?:每天|每日)?早晚(?:饭后|餐后)?(?:各[1一]次)?")
+DIVIDED = Pattern(
     r"分(?:成)?(?:早晚)?\s?(?P<times>\d)\s?次(?:口?服|吃)?|(?<![a-z])(?:in|divided (?:in"
     r"|into)) (?P<doses>\d|two|three) (?:divided )?doses(?![a-z])"
 )
-AS_NEEDED = re.compile(
+AS_NEEDED = Pattern(
     r"(?<![a-z])(?:p\.?r\.?n\.?|as needed|when needed|if needed|as required|on demand|sometimes"
     r"|occasionally|now and then|from time to time)(?![a-z])"
     r"|必要时|需要时|需要的时候|疼的时候|难受的时候|不舒服的?时候?|偶尔|有时候?|按需|临时"
 )
-RARELY = re.compile(
+RARELY = Pattern(
     r"每半年(?:1次)?|(?:每|(?<!\d)1)年\s?\d?次?|(?:每|(?<!\d))(?:[2-9]|\d\d)个月1次"
     r"|(?<![a-z])(?:(?:once )?(?:every (?:\d{1,2} months|six months|year)|half-?yearly|yearly|quarterly)"
     r"|(?:once|twice|\d times) (?:a|per) year)(?![a-z])"

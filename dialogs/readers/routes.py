@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dialogs.pattern import Pattern
 from dialogs.readers.rest import Rest
 from eligibility.values import Route
 
@@ -42,10 +41,10 @@ _SAID = {
     Route.ORAL: (r"口服(?:给药)?", r"p\.?o\.?|by mouth|oral(?:ly)?|swallowed"),
 }
 _FORMS = tuple(
-    (route, re.compile(rf"{chinese}|(?<![a-z.])(?:{english})(?![a-z])")) for route, (chinese, english) in _SAID.items()
+    (route, Pattern(rf"{chinese}|(?<![a-z.])(?:{english})(?![a-z])")) for route, (chinese, english) in _SAID.items()
 )
 #: An injection, no matter where.
-INJECTED = re.compile(
+INJECTED = Pattern(
     r"打了?(?:过)?[1-9]?针|打的针|针剂|注射(?:剂|液)?|(?<![a-z])(?:injections?|injected|shots?|jabs?)(?![a-z])"
 )
 

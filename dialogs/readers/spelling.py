@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
+from dialogs.pattern import Pattern
 from dialogs.readers.names import NOT_ASKED_FOR, by_name
 from eligibility.drugs import Drug
 
@@ -16,9 +16,9 @@ from eligibility.drugs import Drug
 SHORTEST_LATIN, SHORTEST_CHINESE = 6, 3
 #: How alike two Latin words must be, in percent.
 ALIKE = 78
-_LATIN = re.compile(r"(?<![a-z])[a-z][a-z-]{4,24}(?![a-z])")
+_LATIN = Pattern(r"(?<![a-z])[a-z][a-z-]{4,24}(?![a-z])")
 #: No stretch with a word in it that says more than a name.
-_CHINESE = re.compile("[^\u0000-\u4dff\ua000-\uffff不没无未停别吃服用打从到起每天日周月次]{3,}")
+_CHINESE = Pattern("[^\u0000-\u4dff\ua000-\uffff不没无未停别吃服用打从到起每天日周月次]{3,}")
 MOST = 3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dialogs.pattern import Pattern
 from dialogs.readers.doses import AMOUNT, Amount, amount
 from dialogs.readers.rest import Rest
 
@@ -20,7 +21,7 @@ _LESS_EN = (
     r"|lower(?:ed|ing)?|cut(?:ting)?|dropping|drop)(?: it| the dose)?(?: by)?"
 )
 _FORMS = tuple(
-    re.compile(form, re.ASCII)
+    Pattern(form, re.ASCII)
     for form in (
         rf"{_EVERY_ZH}\s?(?:就)?{_LESS_ZH}{_SOME}",
         rf"{_LESS_ZH}{_SOME}\s?(?:/|,|，)?\s?(?:每?(?P<many>\d{{1,2}})?\s?个?(?P<period>天|日|周|星期|礼拜|月))(?:1次)?",
@@ -29,7 +30,7 @@ _FORMS = tuple(
     )
 )
 #: Going down, without saying how.
-VAGUE = re.compile(
+VAGUE = Pattern(
     r"(?:正?在|逐渐|慢慢|逐步|缓慢|开始)*(?:地)?(?:减量|递减|减药)(?:中|了)?"
     r"|(?<![a-z])(?:(?:slowly |gradually |being )?(?:taper(?:ed|ing)?|reducing)(?: (?:down|off|slowly"
     r"|gradually))*|on a taper)(?![a-z])"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain
 
+from dialogs.pattern import Pattern
 from dialogs.readers.normal import normal
 from eligibility.kinds import Unit
 
@@ -68,23 +69,19 @@ def _pattern(name: str) -> str:
     return r"\s*".join(re.escape(part) for part in re.findall(r"[a-z]+|\d+|[^a-z\d\s]", name)) + end
 
 
-#: Any unit, as part of a pattern.
-UNIT = "|".join(
-    _pattern(name)
-    for name in sorted(
-        {normal(name) for name in chain(*SPELLINGS.values(), SPELLINGS, _FOREIGN.split("|"))} - {"a", "1"},
-        key=len,
-        reverse=True,
-    )
-)
+def any_unit() -> str:
+    """Any unit, as part of a pattern."""
+    written = {normal(name) for name in chain(*SPELLINGS.values(), SPELLINGS, _FOREIGN.split("|"))} - {"a", "1"}
+    return "|".join(_pattern(name) for name in sorted(written, key=len, reverse=True))
+
 
 _N = r"(?<![\d.,])(\d{1,3}(?:\.\d{1,3})?)"
-_STONE = re.compile(
+_STONE = Pattern(
     _N + r"\s*(?:stones?|st|英石)\.?(?:\s*(?:and\s+)?(\d{1,2}(?:\.\d)?)\s*(?:pounds?|lbs?|磅)?)?(?![\d.])\.?"
 )
-_LIANG = re.compile(r"(?<![\d.,])(\d{1,3})\s*(市?斤)\s*(\d)\s*两(?![\d半])")
-_HALF = re.compile(r"(?<![\d.,])(\d{1,3})\s*(公斤|市斤|斤|磅|kg)\s*半")
-_OF_HUNDRED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)\s*(?:/\s*100|out of 100)(?![\d.,])")
+_LIANG = Pattern(r"(?<![\d.,])(\d{1,3})\s*(市?斤)\s*(\d)\s*两(?![\d半])")
+_HALF = Pattern(r"(?<![\d.,])(\d{1,3})\s*(公斤|市斤|斤|磅|kg)\s*半")
+_OF_HUNDRED = Pattern(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)\s*(?:/\s*100|out of 100)(?![\d.,])")
 
 
 def simple_weight(text: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from dialogs.inbound import Wish
+from dialogs.pattern import Pattern
 
 _SENTENCES: tuple[tuple[Wish, str], ...] = (
     (
@@ -65,11 +64,11 @@ _SENTENCES: tuple[tuple[Wish, str], ...] = (
         r"(?:person|human|doctor|nurse|someone|somebody|coordinator)(?: please)?",
     ),
 )
-_COMPILED = tuple((wish, re.compile(rf"(?:{pattern})[?]?")) for wish, pattern in _SENTENCES)
+_COMPILED = tuple((wish, Pattern(rf"(?:{pattern})[?]?")) for wish, pattern in _SENTENCES)
 
 _LANGUAGES = {
-    "en": re.compile(r"(?:请)?(?:说|用|换(?:成)?|讲)?(?:英文|英语)|(?:in |speak )?english(?: please)?|en"),
-    "zh": re.compile(
+    "en": Pattern(r"(?:请)?(?:说|用|换(?:成)?|讲)?(?:英文|英语)|(?:in |speak )?english(?: please)?|en"),
+    "zh": Pattern(
         r"(?:请)?(?:说|用|换(?:成)?|讲)?(?:中文|汉语|普通话)|(?:in |speak )?(?:chinese|mandarin)(?: please)?|zh"
     ),
 }
