@@ -16,11 +16,12 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text as Styled
 
-from bot import assess, doctor, erasing, keys, listing, reading, serving, settings, staff
+from bot import assess, auditing, doctor, erasing, keys, listing, reading, serving, settings, staff
 from bot.clock import now
 from bot.database import keys_of, store_of
 from bot.exits import Exit
 from bot.listening import AddressTaken
+from bot.operator import operator
 from bot.records import Unreadable
 from bot.settings import SettingsError
 from bot.telegram import ServerUnreachable, TokenRejected, trace
@@ -29,7 +30,7 @@ from dialogs import Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL
 from locales import catalogue
 from review import Line, lines
-from storage import LoginTaken, NoSuchScreening, NoSuchStaff, StorageError
+from storage import Did, Entry, LoginTaken, NoSuchScreening, NoSuchStaff, StorageError
 from storage.migrate import upgrade
 
 
@@ -138,6 +139,7 @@ def sessions() -> None:
     configured = settings.load()
     with store_of(configured) as store:
         rows = store.screenings()
+        store.staffing.record(Entry(actor=operator(), did=Did.VIEW, what={"list": "sessions"}), now())
     if not rows:
         out.print("No screenings yet.")
         return
@@ -175,6 +177,7 @@ def transcript(
     configured = settings.load()
     with store_of(configured) as store:
         events = store.transcript(screening)
+        store.staffing.read_by_hand(screening, operator(), now())
     for line in lines(events):
         out.print(_styled(line, f"{line.at.astimezone(configured.zone):%Y-%m-%d %H:%M:%S}"), soft_wrap=True)
 
@@ -200,7 +203,7 @@ app.command(name="read")(reading.read)
 app.add_typer(keys.app, name="keys")
 app.add_typer(staff.app, name="staff")
 app.command()(staff.review)
-app.command()(staff.audit)
+app.add_typer(auditing.app, name="audit")
 app.command(name="erase")(erasing.erase)
 
 
@@ -218,6 +221,7 @@ def backup(
     configured = settings.load()
     with store_of(configured) as store:
         store.backup(file)
+        store.staffing.record(Entry(actor=operator(), did=Did.EXPORT, what={"as": "backup"}), now())
     print(f"Copied to {file}. The key that it is sealed with is not in it: keep a copy of that elsewhere.")
 
 

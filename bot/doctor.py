@@ -13,10 +13,12 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from bot import settings
+from bot.auditing import fault
 from bot.clock import now
 from bot.database import store_of
 from bot.exits import Exit
 from bot.terminal import printable
+from locales import catalogue
 from storage import Broken, Doctor, SetAside, Undeliverable
 
 #: So many of those set aside, or undeliverable, are listed.
@@ -54,19 +56,25 @@ def run(
 
 def _report(doctor: Doctor, zone: ZoneInfo) -> bool:
     out = Console(highlight=False)
-    invariants, damage = doctor.invariants(now()), doctor.damage()
+    invariants, damage, wrong = doctor.invariants(now()), doctor.damage(), _wrong_with_the_audit(doctor)
     lines = [
         ("bold", f"{doctor.database}, screenings: {doctor.screenings()}"),
         _good("The tables are those of this release, and transcript and audit can only be added to."),  # or not opened
         *(_holds(each) for each in invariants),
         _bad("The database is damaged", damage) if damage else _good("The database is whole."),
+        _bad("The audit", [wrong]) if wrong else _good("The audit is as it was written."),
         *_set_aside(doctor.set_aside(), zone),
         *_undeliverable(doctor.undeliverable(), zone),
         ("dim", BACKUPS[doctor.on_sqlite]),
     ]
     for style, line in lines:
         out.print(Styled(printable(line), style=style), soft_wrap=True)
-    return not damage and not any(each.count for each in invariants)
+    return not damage and wrong is None and not any(each.count for each in invariants)
+
+
+def _wrong_with_the_audit(doctor: Doctor) -> str | None:
+    found = fault(doctor.audit())
+    return None if found is None else catalogue("en").render(found).rstrip(".")
 
 
 def _holds(checked: Broken) -> Line:

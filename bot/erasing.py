@@ -13,6 +13,7 @@ from rich.text import Text as Styled
 from bot import settings
 from bot.clock import now
 from bot.database import store_of
+from bot.operator import operator
 from bot.settings import PREFIX, Settings, SettingsError
 from bot.terminal import printable
 from dialogs import Actor
@@ -43,7 +44,7 @@ def erase(
         if screening is None:
             _erase_expired(store, configured, yes)
             return
-        if store.erase(screening, Actor.STAFF, reason, now()):
+        if store.erase(screening, Actor.STAFF, reason, now(), by=operator()):
             print(f"Erased: {screening}.")
         else:
             print(f"{screening} was erased already.")
@@ -66,5 +67,5 @@ def _erase_expired(store: Store, configured: Settings, yes: bool) -> None:
         print(f"With --yes, everything of these {len(rows)} would be erased for good.")
         return
     reason = f"kept for {days} days"
-    erased = [row for row in rows if store.erase(row.id, Actor.SYSTEM, reason, now())]
+    erased = [row for row in rows if store.erase(row.id, Actor.SYSTEM, reason, now(), by=operator())]
     print(f"Erased: {len(erased)}.")

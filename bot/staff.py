@@ -1,33 +1,30 @@
-"""`prescreen staff …`, `prescreen review`, `prescreen audit`: the accounts of staff, their pages, what they did."""
+"""`prescreen staff …`, `prescreen review`: the accounts of staff, and their pages."""
 
 from __future__ import annotations
 
 import getpass
-import json
 import logging
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 import uvicorn
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text as Styled
 
 from bot import settings
 from bot.clock import now
 from bot.database import store_of
 from bot.listening import listen
+from bot.operator import operator
 from bot.serving import log_handler
 from bot.settings import Settings, SettingsError
-from bot.terminal import printable
+from bot.tables import print_table
 from locales import LANGUAGES
 from review import Deployment, Passwords, is_long_enough, staff_pages
 from review.passwords import LONGEST, SHORTEST
-from storage import Actor, Staff, StaffRole
+from storage import Staff, StaffRole
 
 app = typer.Typer(no_args_is_help=True, help="The accounts of staff. A password is asked for, or read from a pipe.")
 out = Console(highlight=False)
@@ -64,7 +61,7 @@ def add(
             sites=sites,
             language=language,
             password=Passwords().hash(password),
-            by=_operator(),
+            by=operator(),
             now=now(),
         )
     out.print(f"{login} can log in at {configured.review_address}.")
@@ -75,7 +72,7 @@ def show() -> None:
     """List the accounts. Tab-separated where the output is no terminal."""
     with store_of(settings.load()) as store:
         accounts = store.staffing.everybody()
-    _print(
+    print_table(
         ("login", "name", "role", "sites", "language", "codes", "Telegram", "state"),
         [_cells(each) for each in accounts],
     )
@@ -85,7 +82,7 @@ def show() -> None:
 def disable(login: Login, undo: Annotated[bool, typer.Option("--undo", help="Let them in again.")] = False) -> None:
     """Let somebody in no more, and log them out at once."""
     with store_of(settings.load()) as store:
-        store.staffing.disable(login, disabled=not undo, by=_operator(), now=now())
+        store.staffing.disable(login, disabled=not undo, by=operator(), now=now())
 
 
 @app.command()
@@ -93,7 +90,7 @@ def password(login: Login) -> None:
     """Give somebody a new password: ends their sessions, a lock-out, and the second factor."""
     configured, new = settings.load(), _password()
     with store_of(configured) as store:
-        store.staffing.set_password(login, Passwords().hash(new), by=_operator(), now=now())
+        store.staffing.set_password(login, Passwords().hash(new), by=operator(), now=now())
 
 
 @app.command()
@@ -103,14 +100,14 @@ def role(
     """Give somebody another role, and other sites where any are named. They are logged out."""
     configured = settings.load()
     with store_of(configured) as store:
-        store.staffing.set_role(login, role, _sites(configured, site), by=_operator(), now=now())
+        store.staffing.set_role(login, role, _sites(configured, site), by=operator(), now=now())
 
 
 @app.command()
 def link(login: Login) -> None:
     """Print a code that links somebody's own Telegram to their account: once, within a day."""
     with store_of(settings.load()) as store:
-        secret = store.staffing.link(login, by=_operator(), now=now())
+        secret = store.staffing.link(login, by=operator(), now=now())
     print(secret)
     print("They send it to the bot as: /start " + secret, file=sys.stderr)
 
@@ -146,30 +143,6 @@ def review() -> None:
             server.run(sockets=[address])
 
 
-def audit(
-    actor: Annotated[str | None, typer.Option(help="Only what this login name did.")] = None,
-    screening: Annotated[str | None, typer.Option(help="Only what was done with this screening.")] = None,
-    most: Annotated[int, typer.Option(help="Only so many, the newest.", min=1)] = 1000,
-) -> None:
-    """List what staff did: views, exports, changes, logins. Tab-separated where the output is no terminal."""
-    configured = settings.load()
-    with store_of(configured) as store:
-        entries = store.staffing.audit(actor=actor, screening=screening, most=most)
-    rows = [
-        (
-            f"{entry.at.astimezone(configured.zone):%Y-%m-%d %H:%M:%S}",
-            entry.actor,
-            entry.action,
-            entry.site or "",
-            entry.screening_id or "",
-            json.dumps(entry.what, ensure_ascii=False) if entry.what else "",
-            entry.reason or "",
-        )
-        for entry in entries
-    ]
-    _print(("at", "who", "did", "site", "screening", "what", "reason"), rows)
-
-
 def _sites(configured: Settings, named: list[str] | None) -> frozenset[str] | None:
     if not named:
         return None
@@ -192,10 +165,6 @@ def _password() -> str:
     return typed
 
 
-def _operator() -> Actor:
-    return Actor(name=f"operator {getpass.getuser()}")
-
-
 def _cells(staff: Staff) -> tuple[str, ...]:
     return (
         staff.login,
@@ -207,13 +176,3 @@ def _cells(staff: Staff) -> tuple[str, ...]:
         "linked" if staff.contact_id else "no",
         "disabled" if staff.disabled_at else "active",
     )
-
-
-def _print(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if not out.is_terminal:
-        print(*("\t".join(map(printable, line)) for line in (headings, *rows)), sep="\n")
-        return
-    table = Table(*headings)
-    for line in rows:
-        table.add_row(*(Styled(printable(cell)) for cell in line))
-    out.print(table)

@@ -131,6 +131,7 @@ DEEDS: Mapping[str, Text] = {
     Did.EXPORT: say("took away"),
     Did.CHANGE: say("changed"),
     Did.ACCOUNT: say("changed an account"),
+    Did.ERASE: say("erased"),
     Did.REFUSED: say("was refused"),
 }
 

@@ -8,6 +8,7 @@ from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Audited, Did, Entry, StoredEntry
 from storage.bench import Bench, Namesake
 from storage.casework import Casework
+from storage.chain import Chain, Fault, Noted
 from storage.condition import Condition
 from storage.desk import Case, Desk
 from storage.doctor import Doctor, SetAside, Undeliverable
@@ -58,6 +59,7 @@ __all__ = [
     "Case",
     "Casework",
     "Cause",
+    "Chain",
     "Condition",
     "DatabaseForeign",
     "DatabaseRefused",
@@ -72,6 +74,7 @@ __all__ = [
     "Disposition",
     "Doctor",
     "Entry",
+    "Fault",
     "Filter",
     "Invariant",
     "KeyFileUnusable",
@@ -83,6 +86,7 @@ __all__ = [
     "Namesake",
     "NoSuchScreening",
     "NoSuchStaff",
+    "Noted",
     "Occasion",
     "Outgoing",
     "Overview",

@@ -1,4 +1,4 @@
-"""Who of the staff did what: every view, export, change, login and role change. Only ever added to."""
+"""Who of the staff did what: every view, export, change, login, role change and erasure. Only ever added to."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
+from storage import chain
+from storage.keys import Keys
 from storage.scope import Scope
 from storage.tables import audit, staff, staff_site
 
@@ -23,6 +25,7 @@ class Did(StrEnum):
     EXPORT = "export"
     CHANGE = "change"
     ACCOUNT = "account"
+    ERASE = "erase"
     REFUSED = "refused"
 
 
@@ -71,8 +74,6 @@ class Audited:
     screening: str | None = None
 
 
-INSERT = insert(audit)
-
 ENTRY = tuple(audit.c[name] for name in ("id", "at", "actor", "action", "site", "screening_id", "what", "reason"))
 
 READ = (
@@ -89,21 +90,19 @@ READ = (
 )
 
 
-def add(connection: Connection, entry: Entry, now: datetime) -> None:
-    """Keep an entry, in the transaction of what it tells of."""
-    connection.execute(
-        INSERT,
-        {
-            "at": now,
-            "actor": entry.actor.name,
-            "staff_id": entry.actor.staff_id,
-            "action": entry.did.value,
-            "site": entry.site,
-            "screening_id": entry.screening,
-            "what": entry.what,
-            "reason": entry.reason,
-        },
-    )
+def add(connection: Connection, keys: Keys, entry: Entry, now: datetime) -> None:
+    """Keep an entry, in the transaction of what it tells of and at its end: nobody else adds one until it is over."""
+    said = {
+        "at": now,
+        "actor": entry.actor.name,
+        "staff_id": entry.actor.staff_id,
+        "action": entry.did.value,
+        "site": entry.site,
+        "screening_id": entry.screening,
+        "what": entry.what,
+        "reason": entry.reason,
+    }
+    chain.append(connection, keys, said)
 
 
 def read(

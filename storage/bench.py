@@ -14,6 +14,7 @@ from dialogs import Actor, Aside, MessageShown, Role, Session
 from storage import accounts, audit, events, links, notices, outbox, screenings, staffing
 from storage.accounts import Staff
 from storage.audit import Did, Entry
+from storage.keys import Keys
 from storage.links import Link
 from storage.screenings import Stored
 from storage.tables import contact, event, screening, staff
@@ -80,9 +81,10 @@ class Patient:
 class Bench:
     """Bound to a contact who is locked."""
 
-    def __init__(self, connection: Connection, contact_id: int, site: str, now: datetime) -> None:
+    def __init__(self, connection: Connection, keys: Keys, contact_id: int, site: str, now: datetime) -> None:
         """`site`: that of screenings which name none."""
         self._connection = connection
+        self._keys = keys
         self._contact_id = contact_id
         self._site = site
         self._now = now
@@ -99,18 +101,19 @@ class Bench:
 
         Nothing for one that is not, or no longer, good, and for somebody who has tried too many.
         """
-        used = staffing.use_link(self._connection, secret, self._contact_id, self._now)
+        used = staffing.use_link(self._connection, self._keys, secret, self._contact_id, self._now)
         self.__dict__.pop("staff", None)
         return used
 
     def offer(self, session: Session) -> str:
         """The secret of a one-time link to go on with this screening."""
+        secret = links.make(self._connection, Link(screening_id=session.id), self._now)
         if self.staff is not None:
             offered = Entry(
                 actor=self.staff.actor, did=Did.CHANGE, what={"link": "made"}, screening=session.id, site=session.site
             )
-            audit.add(self._connection, offered, self._now)
-        return links.make(self._connection, Link(screening_id=session.id), self._now)
+            audit.add(self._connection, self._keys, offered, self._now)
+        return secret
 
     def take_over(self, session: Session, words: Callable[[str], str]) -> None:
         """The screening is this contact's from now on. Whoever gave it away is told in `words`, by their language."""
@@ -179,7 +182,7 @@ class Bench:
         wrote = Entry(
             actor=by.actor, did=Did.CHANGE, what={"wrote": "patient"}, screening=screening_id, site=patient.site
         )
-        audit.add(self._connection, wrote, self._now)
+        audit.add(self._connection, self._keys, wrote, self._now)
 
     def namesake(self, code: str, site: str | None, *, practice: bool) -> Namesake | None:
         """The newest screening at a site with this subject's code, in whatever capitals. None begins until then."""

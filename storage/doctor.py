@@ -11,9 +11,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, exists, func, select, text, update
 
 from dialogs import Due
-from storage import invariants
+from storage import chain, invariants
+from storage.chain import Chain
 from storage.engine import Database
 from storage.invariants import Broken
+from storage.keys import Keys
 from storage.tables import contact, inbox, outbox, screening
 
 #: Asked of the database itself: whether what it holds is whole. An answer other than these is damage.
@@ -95,8 +97,9 @@ class Undeliverable:
 class Doctor:
     """Looks at the records in one database. Only `retry` changes anything."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
+        self._keys = keys
         self.database = database.name
         self.on_sqlite = database.dialect == "sqlite"
 
@@ -115,6 +118,11 @@ class Doctor:
         with self._database.reading() as connection:
             rows = [row for test in SELF_TESTS[self._database.dialect] for row in connection.execute(test)]
         return [" ".join(map(str, row)) for row in rows if row[0] != WHOLE]
+
+    def audit(self) -> Chain:
+        """Whether the audit is as it was written."""
+        with self._database.reading() as connection:
+            return chain.verify(connection, self._keys)
 
     def set_aside(self) -> list[SetAside]:
         """The updates that could not be handled, oldest first."""

@@ -10,8 +10,10 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from dialogs import ERASED, Actor, Role, ScreeningErased, Session, StateChanged
-from storage import contacts, events
+from storage import audit, contacts, events
+from storage.audit import Did, Entry
 from storage.errors import NoSuchScreening
+from storage.keys import Keys
 from storage.tables import (
     assignment,
     contact,
@@ -37,7 +39,7 @@ PARTS = tuple(
 ERASE = insert(erasure)
 IS_ERASED = select(erasure.c.screening_id).where(erasure.c.screening_id == bindparam("screening_id"))
 
-OWNER = select(screening.c.contact_id).where(screening.c.id == bindparam("screening_id"))
+OWNER = select(screening.c.contact_id, screening.c.site).where(screening.c.id == bindparam("screening_id"))
 LOCK = select(contact.c.id).where(contact.c.id == bindparam("contact_id")).with_for_update()
 THEIRS = select(screening.c.id).where(screening.c.contact_id == bindparam("contact_id")).order_by(screening.c.id)
 ROW = select(screening).where(screening.c.id == bindparam("screening_id")).with_for_update()
@@ -83,8 +85,16 @@ LEAVE = (
 )
 
 
-def erase(connection: Connection, screening_id: str, actor: Actor, reason: str | None, now: datetime) -> bool:
-    """Erase one screening; whether there was anything left to erase. Raises `NoSuchScreening`."""
+def erase(
+    connection: Connection,
+    keys: Keys,
+    screening_id: str,
+    actor: Actor,
+    reason: str | None,
+    now: datetime,
+    by: audit.Actor,
+) -> bool:
+    """What `Store.erase` says."""
     found = connection.execute(OWNER, {"screening_id": screening_id}).one_or_none()
     if found is None:
         raise NoSuchScreening(f"There is no screening {screening_id!r}.")
@@ -96,6 +106,8 @@ def erase(connection: Connection, screening_id: str, actor: Actor, reason: str |
     if contact_id is not None:
         let_go(connection, contact_id, now)
         contacts.forget(connection, contact_id)
+    done = Entry(actor=by, did=Did.ERASE, site=found.site, screening=screening_id, reason=reason)
+    audit.add(connection, keys, done, now)
     return True
 
 

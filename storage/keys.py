@@ -54,9 +54,13 @@ class Keys:
         """The name of the key that seals."""
         return self._newest.name
 
+    def knows(self, name: str) -> bool:
+        """Whether there is a key of this name."""
+        return name in self._by_name
+
     def check(self, name: str) -> None:
         """Raise `KeyMissing` unless there is a key of this name."""
-        if name not in self._by_name:
+        if not self.knows(name):
             raise KeyMissing(f"Some records are sealed with the key {name}, which is not in {self._source}.")
 
     def seal(self, text: str) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, String, bindparam, cast, func, inspect, select, update
 
-from storage.keys import NAME_LENGTH, Keys
-from storage.tables import contact, inbox, staff
+from storage import chain
+from storage.errors import SealBroken
+from storage.keys import NAME_LENGTH, Keys, name_of
+from storage.tables import audit, contact, inbox, staff
 
 #: Rows that are sealed anew in one transaction: others can write in between.
 BATCH = 500
 
-NAMES = select(func.substr(contact.c.address, 1, NAME_LENGTH)).distinct()
+NAMES = {
+    "contact": select(func.substr(contact.c.address, 1, NAME_LENGTH)).distinct(),
+    "audit": select(func.substr(audit.c.mark, 1, NAME_LENGTH)).order_by(audit.c.id.desc()).limit(1),
+}
 
 CONTACTS = (
     select(contact.c.id, contact.c.channel, contact.c.account, contact.c.address, contact.c.person, contact.c.mark)
@@ -42,23 +47,41 @@ SECOND_FACTORS = (
     .with_for_update()
 )
 SEAL_SECOND_FACTOR = update(staff).where(staff.c.id == bindparam("row")).values(totp_secret=bindparam("new_secret"))
+MARKS = (
+    select(audit.c.id, audit.c.hash, audit.c.mark)
+    .where(func.substr(audit.c.mark, 1, NAME_LENGTH) != bindparam("newest"))
+    .order_by(audit.c.id)
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+SET_MARK = update(audit).where(audit.c.id == bindparam("row")).values(mark=bindparam("new_mark"))
 SEAL_BODY = update(inbox).where(inbox.c.id == bindparam("row")).values(body=bindparam("new_body"))
 
 
 def key_names(connection: Connection) -> set[str]:
-    """The names of the keys with which contacts are sealed; none in a database that is not sealed yet."""
+    """The names of the keys with which contacts are sealed and the newest entry of the audit is marked.
+
+    None in a database that is not sealed yet.
+    """
     there = inspect(connection)
-    if not there.has_table("contact") or "mark" not in {column["name"] for column in there.get_columns("contact")}:
-        return set()
-    return set(connection.execute(NAMES).scalars())
+    sealed = [
+        names
+        for table, names in NAMES.items()
+        if there.has_table(table) and "mark" in {column["name"] for column in there.get_columns(table)}
+    ]
+    return {name for names in sealed for name in connection.execute(names).scalars()}
 
 
 def reseal(connection: Connection, keys: Keys) -> int:
-    """Seal some rows anew that are not sealed with the newest key; how many. 0 when all are."""
+    """Seal some rows anew that are not sealed with the newest key; how many. 0 when all are.
+
+    Raises `KeyMissing`, and `SealBroken` for what no key has sealed or marked: it gets no new mark.
+    """
     return (
         _reseal_contacts(connection, keys)
         or _reseal_bodies(connection, keys)
         or _reseal_second_factors(connection, keys)
+        or _mark_audit_anew(connection, keys)
     )
 
 
@@ -92,4 +115,16 @@ def _reseal_second_factors(connection: Connection, keys: Keys) -> int:
     rows = [{"row": row.id, "new_secret": keys.seal(keys.unseal(row.totp_secret))} for row in found]
     if rows:
         connection.execute(SEAL_SECOND_FACTOR, rows)
+    return len(rows)
+
+
+def _mark_audit_anew(connection: Connection, keys: Keys) -> int:
+    rows = []
+    for row in connection.execute(MARKS, {"newest": keys.newest, "most": BATCH}):
+        keys.check(name_of(row.mark))
+        if not chain.is_marked(keys, row.hash, row.mark):
+            raise SealBroken(f"Entry {row.id} of the audit was not written by this program: `prescreen audit verify`.")
+        rows.append({"row": row.id, "new_mark": chain.mark(keys, row.hash)})
+    if rows:
+        connection.execute(SET_MARK, rows)
     return len(rows)

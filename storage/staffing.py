@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import accounts, attempts, audit, links, staff_sessions
+from storage import accounts, attempts, audit, chain, links, staff_sessions
 from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Did, Entry, StoredEntry
+from storage.chain import Chain, Noted
 from storage.engine import Database
 from storage.keys import Keys
 from storage.links import Link
 from storage.scope import Scope
+from storage.visitor import SITE
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class Staffing:
                 password=password,
                 now=now,
             )
-            _changed(connection, made, by, now, {"added": role.value, "sites": sorted(sites)})
+            _changed(connection, self._keys, made, by, now, {"added": role.value, "sites": sorted(sites)})
         return made
 
     def disable(self, login: str, *, disabled: bool, by: Actor, now: datetime) -> None:
@@ -67,7 +69,7 @@ class Staffing:
             found = accounts.named(connection, login)
             accounts.change(connection, found.id, disabled_at=now if disabled else None)
             accounts.log_out(connection, found.id)
-            _changed(connection, found, by, now, {"disabled": disabled})
+            _changed(connection, self._keys, found, by, now, {"disabled": disabled})
 
     def set_role(self, login: str, role: StaffRole, sites: frozenset[str] | None, *, by: Actor, now: datetime) -> None:
         """Another role, and other sites where `sites` are given. Sessions end. Raises `NoSuchStaff`."""
@@ -79,7 +81,7 @@ class Staffing:
                 accounts.move(connection, found.id, Scope(sites))
                 what["sites"] = {"was": sorted(found.sites), "is": sorted(sites)}
             accounts.log_out(connection, found.id)
-            _changed(connection, found, by, now, what)
+            _changed(connection, self._keys, found, by, now, what)
 
     def set_password(self, login: str, password: str, *, by: Actor, now: datetime) -> None:
         """Another password (an Argon2id hash), without second factor and lock-out; sessions end. `NoSuchStaff`."""
@@ -88,14 +90,14 @@ class Staffing:
             accounts.change(connection, found.id, password=password, totp_secret=None, totp_step=None)
             accounts.log_out(connection, found.id)
             attempts.clear(connection, _password_of(login))
-            _changed(connection, found, by, now, {"password": "set"})
+            _changed(connection, self._keys, found, by, now, {"password": "set"})
 
     def change_own(self, staff: Staff, token: str | None, now: datetime, **values: str | None) -> None:
         """Somebody changes their own `language` or `password`; their sessions but that of `token` end."""
         with self._database.writing() as connection:
             accounts.change(connection, staff.id, **values)
             staff_sessions.end_others(connection, staff.id, token)
-            _changed(connection, staff, staff.actor, now, {"own": sorted(values)})
+            _changed(connection, self._keys, staff, staff.actor, now, {"own": sorted(values)})
 
     def set_totp(self, staff: Staff, token: str, secret: str | None, now: datetime) -> None:
         """Somebody asks for codes from now on, made with this secret, or for none; other sessions of theirs end."""
@@ -110,7 +112,7 @@ class Staffing:
         with self._database.writing() as connection:
             found = accounts.named(connection, login)
             secret = links.make(connection, Link(staff_id=found.id), now)
-            _changed(connection, found, by, now, {"link": "made"})
+            _changed(connection, self._keys, found, by, now, {"link": "made"})
         return secret
 
     def use_link(self, secret: str, contact_id: int, now: datetime) -> Staff | None:
@@ -119,7 +121,7 @@ class Staffing:
         Nothing for a secret that is not, or no longer, good, and for somebody who has tried too many.
         """
         with self._database.writing() as connection:
-            used = use_link(connection, secret, contact_id, now)
+            used = use_link(connection, self._keys, secret, contact_id, now)
             return None if used is None or used.staff_id is None else accounts.by_id(connection, used.staff_id)
 
     def by_contact(self, contact_id: int) -> Staff | None:
@@ -141,7 +143,7 @@ class Staffing:
         """A login went wrong. What was typed as a name that nobody has may be a password, so it is not kept."""
         actor = staff.actor if staff is not None else Actor(name="unknown")
         with self._database.writing() as connection:
-            audit.add(connection, Entry(actor=actor, did=Did.LOGIN_FAILED), now)
+            audit.add(connection, self._keys, Entry(actor=actor, did=Did.LOGIN_FAILED), now)
 
     def log_in(self, staff: Staff, now: datetime, *, old: str | None, step: int | None = None) -> str | None:
         """Begin a session; its token. The session `old` ends.
@@ -158,7 +160,7 @@ class Staffing:
             if old is not None:
                 staff_sessions.end(connection, old)
             token = staff_sessions.begin(connection, staff.id, now)
-            audit.add(connection, Entry(actor=staff.actor, did=Did.LOGIN), now)
+            audit.add(connection, self._keys, Entry(actor=staff.actor, did=Did.LOGIN), now)
         return token
 
     def session(self, token: str, now: datetime) -> Staff | None:
@@ -182,20 +184,32 @@ class Staffing:
         """End a session."""
         with self._database.writing() as connection:
             staff_sessions.end(connection, token)
-            audit.add(connection, Entry(actor=staff.actor, did=Did.LOGOUT), now)
+            audit.add(connection, self._keys, Entry(actor=staff.actor, did=Did.LOGOUT), now)
 
     def record(self, entry: Entry, now: datetime) -> None:
         """Put something on the audit that changes nothing in the records."""
         with self._database.writing() as connection:
-            audit.add(connection, entry, now)
+            audit.add(connection, self._keys, entry, now)
+
+    def read_by_hand(self, screening_id: str, by: Actor, now: datetime) -> None:
+        """Put on the audit that somebody read a screening on the command line."""
+        with self._database.writing() as connection:
+            site = connection.execute(SITE, {"screening_id": screening_id}).scalar_one_or_none()
+            entry = Entry(actor=by, did=Did.VIEW, screening=screening_id, site=site)
+            audit.add(connection, self._keys, entry, now)
 
     def audit(self, *, actor: str | None = None, screening: str | None = None, most: int = 1000) -> list[StoredEntry]:
         """The newest entries of the audit, oldest of them first."""
         with self._database.reading() as connection:
             return audit.read(connection, actor=actor, screening=screening, most=most)
 
+    def verify(self, noted: Noted | None = None) -> Chain:
+        """Whether the audit is as it was written, and still has the entry that was noted."""
+        with self._database.reading() as connection:
+            return chain.verify(connection, self._keys, noted)
 
-def use_link(connection: Connection, secret: str, contact_id: int, now: datetime) -> Link | None:
+
+def use_link(connection: Connection, keys: Keys, secret: str, contact_id: int, now: datetime) -> Link | None:
     """Use up a one-time link; one of the staff's makes the contact theirs. Nothing for one that is not good.
 
     Nor for somebody who has tried too many: five wrong ones, then one an hour.
@@ -205,30 +219,30 @@ def use_link(connection: Connection, secret: str, contact_id: int, now: datetime
         return None
     used = links.use(connection, secret, contact_id, now)
     if used is None:
-        _guessed_wrong(connection, contact_id, now)
+        _guessed_wrong(connection, keys, contact_id, now)
         return None
     attempts.clear(connection, guesser)
     if used.staff_id is not None:
         accounts.let_go(connection, contact_id)
         accounts.change(connection, used.staff_id, contact_id=contact_id)
         staff = accounts.by_id(connection, used.staff_id)
-        _changed(connection, staff, staff.actor, now, {"link": "used"})
+        _changed(connection, keys, staff, staff.actor, now, {"link": "used"})
     return used
 
 
-def _guessed_wrong(connection: Connection, contact_id: int, now: datetime) -> None:
+def _guessed_wrong(connection: Connection, keys: Keys, contact_id: int, now: datetime) -> None:
     """Somebody tried a one-time link that is none; so many of everybody's in a row are an alarm."""
-    failed = Entry(actor=Actor(name="messenger"), did=Did.REFUSED, what={"link": contact_id})
-    audit.add(connection, failed, now)
     guesses = attempts.count(connection, "links of everybody", now)
+    failed = Entry(actor=Actor(name="messenger"), did=Did.REFUSED, what={"link": contact_id})
+    audit.add(connection, keys, failed, now)
     if guesses % ALARM == 0:
         logger.error("%d one-time links were tried that are none. Somebody may be guessing.", guesses)
         alarm = Entry(actor=Actor(name="messenger"), did=Did.REFUSED, what={"alarm": "links", "guesses": guesses})
-        audit.add(connection, alarm, now)
+        audit.add(connection, keys, alarm, now)
 
 
-def _changed(connection: Connection, staff: Staff, by: Actor, now: datetime, what: dict[str, Any]) -> None:
-    audit.add(connection, Entry(actor=by, did=Did.ACCOUNT, what={"of": staff.login, **what}), now)
+def _changed(connection: Connection, keys: Keys, staff: Staff, by: Actor, now: datetime, what: dict[str, Any]) -> None:
+    audit.add(connection, keys, Entry(actor=by, did=Did.ACCOUNT, what={"of": staff.login, **what}), now)
 
 
 def _password_of(login: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect
 
 from dialogs import Actor, Aside, ScreeningErased, Session, Step
 from storage import (
+    audit,
     clock,
     erasure,
     inbox,
@@ -58,7 +59,7 @@ class Store:
         self._site = site
         self._head = migrate.head()
         self.staffing = Staffing(database, keys)
-        self.doctor = Doctor(database)
+        self.doctor = Doctor(database, keys)
 
     @classmethod
     def open(cls, url: str, keys: Keys, site: str = DEFAULT_SITE) -> Store:
@@ -166,7 +167,7 @@ class Store:
         """
         step = self._database.write(
             lambda connection: turn.take(
-                connection, inbox_id, lambda session, _: decide(session), now, given_up, self._site, about
+                connection, self._keys, inbox_id, lambda session, _: decide(session), now, given_up, self._site, about
             )
         )
         self._scrub_after(step)
@@ -186,7 +187,7 @@ class Store:
         It may return another of theirs, which is theirs at hand from then on; or an `Aside`, which changes none.
         """
         step = self._database.write(
-            lambda connection: turn.take(connection, inbox_id, decide, now, None, self._site, about)
+            lambda connection: turn.take(connection, self._keys, inbox_id, decide, now, None, self._site, about)
         )
         self._scrub_after(step)
         return step
@@ -273,15 +274,15 @@ class Store:
 
     def desk(self, staff: Staff, now: datetime) -> Desk:
         """The records as a member of staff may see them, at this moment."""
-        return Desk(self._database, staff, now)
+        return Desk(self._database, self._keys, staff, now)
 
     def casework(self, staff: Staff, now: datetime) -> Casework:
         """The records as a member of staff may change them, at this moment."""
-        return Casework(self._database, staff, now)
+        return Casework(self._database, self._keys, staff, now)
 
     def reports(self, staff: Staff, now: datetime) -> Reports:
         """What a member of staff may read of many screenings at once, at this moment."""
-        return Reports(self._database, staff, now)
+        return Reports(self._database, self._keys, staff, now)
 
     def reseal(self) -> int:
         """Seal some rows anew that are not sealed with the newest key, in one transaction; how many. 0: all are."""
@@ -306,12 +307,15 @@ class Store:
         with self._database.reading() as connection:
             return condition(connection, self._head)
 
-    def erase(self, screening_id: str, actor: Actor, reason: str | None, now: datetime) -> bool:
+    def erase(self, screening_id: str, actor: Actor, reason: str | None, now: datetime, *, by: audit.Actor) -> bool:
         """Erase a screening: that there was one stays, and its dates. Whether there was anything left to erase.
 
-        Whose it was is forgotten too, if it was their last. Raises `NoSuchScreening`.
+        Whose it was is forgotten too, if it was their last. `by`: whose hand it was, for the audit. Raises
+        `NoSuchScreening`.
         """
-        erased = self._database.write(lambda connection: erasure.erase(connection, screening_id, actor, reason, now))
+        erased = self._database.write(
+            lambda connection: erasure.erase(connection, self._keys, screening_id, actor, reason, now, by)
+        )
         self._database.scrub()
         return erased
 

@@ -294,7 +294,7 @@ class Audit(Table, table=True):
     """Who of the staff did what, and when. Append-only, as `event` is.
 
     Refers to nothing, since it outlasts everything: `actor` is the login name at that time, or whose hand was on the
-    command line.
+    command line. `hash` and `mark` are what `storage.chain` says; the mark alone can be set anew, for another key.
     """
 
     __table_args__ = (
@@ -311,6 +311,8 @@ class Audit(Table, table=True):
     screening_id: str | None = Field(default=None, sa_type=Words)
     what: dict[str, Any] = Field(sa_type=Document)
     reason: str | None = Field(default=None, sa_type=Words)
+    hash: str = Field(sa_type=Words)
+    mark: str = Field(sa_type=Words)
 
 
 class Assignment(Table, table=True):

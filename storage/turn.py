@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from dialogs import Aside, Event, MessageShown, ScreeningErased, Session, Step
 from storage import contacts, erasure, events, inbox, notices, outbox, screenings
 from storage.bench import Bench
+from storage.keys import Keys
 from storage.tables import contact
 from storage.tables import inbox as inbox_table
 
@@ -45,6 +46,7 @@ Decided = Step | Aside | None
 
 def take(
     connection: Connection,
+    keys: Keys,
     inbox_id: int,
     decide: Callable[[Session | None, Bench], Decided],
     now: datetime,
@@ -64,7 +66,7 @@ def take(
 
     current = who.current_screening_id
     erased_before = current is None and about is not None and erasure.is_erased(connection, about)
-    bench = Bench(connection, contact_id, site, now)
+    bench = Bench(connection, keys, contact_id, site, now)
     step = None if erased_before else decide(bench.at_hand(current), bench)
     if step is None:
         inbox.done(connection, inbox_id, now)
@@ -132,6 +134,6 @@ def _tell(
     now: datetime,
 ) -> None:
     """Append what happened to the transcript, and queue the messages among it."""
-    keys = events.append(connection, screening_id, happened, inbox_id, now)
-    shown = [(key, event) for key, event in zip(keys, happened, strict=True) if isinstance(event, MessageShown)]
+    stored = events.append(connection, screening_id, happened, inbox_id, now)
+    shown = [(key, event) for key, event in zip(stored, happened, strict=True) if isinstance(event, MessageShown)]
     outbox.add(connection, shown, contact_id=contact_id, screening_id=screening_id, inbox_id=inbox_id, now=now)

@@ -12,6 +12,7 @@ from storage.accounts import Staff
 from storage.audit import Did, Entry
 from storage.engine import Database
 from storage.errors import NoSuchScreening
+from storage.keys import Keys
 from storage.tables import screening
 
 SITE = select(screening.c.site).where(screening.c.id == bindparam("screening_id"))
@@ -20,8 +21,9 @@ SITE = select(screening.c.site).where(screening.c.id == bindparam("screening_id"
 class Visitor:
     """What everything that staff do with the records shares."""
 
-    def __init__(self, database: Database, staff: Staff, now: datetime) -> None:
+    def __init__(self, database: Database, keys: Keys, staff: Staff, now: datetime) -> None:
         self._database = database
+        self._keys = keys
         self._staff = staff
         self._scope = staff.scope
         self._now = now
@@ -37,4 +39,4 @@ class Visitor:
             self._add(connection, did, **more)
 
     def _add(self, connection: Connection, did: Did, **more: Any) -> None:
-        audit.add(connection, Entry(actor=self._staff.actor, did=did, **more), self._now)
+        audit.add(connection, self._keys, Entry(actor=self._staff.actor, did=did, **more), self._now)

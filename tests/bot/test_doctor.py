@@ -46,7 +46,7 @@ def test_all_is_well(program: Program, store: Store) -> None:
     assert (ended.code, ended.err) == (0, "")
     assert "screenings: 1" in ended.out
     assert "BAD" not in ended.out
-    assert ended.out.count("ok ") == 12
+    assert ended.out.count("ok ") == 13
 
 
 def test_what_is_broken_is_told_with_ids_and_an_exit_code(program: Program, store: Store) -> None:

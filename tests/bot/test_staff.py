@@ -65,7 +65,7 @@ def accounts(program: Program) -> list[dict[str, str]]:
 
 def audit(program: Program, *options: str) -> list[tuple[str, str]]:
     """Who did what, by `audit`."""
-    return [tuple(line.split("\t")[1:3]) for line in program.run("audit", *options).out.splitlines()[1:]]  # type: ignore[misc]
+    return [tuple(line.split("\t")[2:4]) for line in program.run("audit", *options).out.splitlines()[1:]]  # type: ignore[misc]
 
 
 def test_account_is_made_listed_changed_and_disabled(program: Program) -> None:

@@ -18,6 +18,7 @@ from storage import StaffRole, Store
 from tests.review.conftest import Clock, Visitor
 from tests.review.records import NOW, PASSWORD, hire, keep
 from tests.review.test_answers import hidden, said, submitted
+from tests.storage.samples import ROOT
 
 Enter = Callable[[str], Visitor]
 
@@ -297,7 +298,7 @@ def test_another_site_s_screening_cannot_be_worked_on(full: Store, enter: Enter)
 
 def test_erased_screening_cannot_be_worked_on(full: Store, enter: Enter) -> None:
     browser = enter("reviewer")
-    full.erase("s-1", Actor.STAFF, "asked for", NOW)
+    full.erase("s-1", Actor.STAFF, "asked for", NOW, by=ROOT)
     assert browser.submit(f"{CASE}/note", on="/account", text="still here").status_code == 404
 
 

@@ -10,10 +10,14 @@ from typing import Any
 from sqlalchemy import inspect
 
 from dialogs import Actor, Choice, MessageReceived, MessageShown, Role, Session, Step
+from storage import Actor as Operator
 from storage import Arrival, Store
 from storage.engine import Database
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+
+#: Whose hand is on the command line.
+ROOT = Operator(name="operator test")
 
 CHANNEL = "telegram"
 ACCOUNT = "7000"

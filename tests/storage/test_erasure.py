@@ -17,6 +17,7 @@ from tests.postgres import KEYS
 from tests.storage.samples import (
     CHANNEL,
     NOW,
+    ROOT,
     arrival,
     dump,
     execute,
@@ -172,10 +173,18 @@ def test_one_screening_can_be_erased_by_staff(store: Store, database: Database) 
     take_turn(store, 1, reply(CANARY, state="submitted"), ADDRESS)
     take_turn(store, 2, reply("stays", screening="bbbbbbbbbb"), ADDRESS)
     send_all(store)
-    assert store.erase("aaaaaaaaaa", Actor.STAFF, "asked on the phone", NOW) is True
-    assert store.erase("aaaaaaaaaa", Actor.STAFF, "asked on the phone", NOW) is False
+    assert store.erase("aaaaaaaaaa", Actor.STAFF, "asked on the phone", NOW, by=ROOT) is True
+    assert store.erase("aaaaaaaaaa", Actor.STAFF, "asked on the phone", NOW, by=ROOT) is False
     assert [row for table in dump(database).values() for row in table if CANARY in row] == []
     assert store.transcript("aaaaaaaaaa")[-1].reason == "asked on the phone"
+    (entry,) = store.staffing.audit()
+    assert (entry.actor, entry.action, entry.screening_id, entry.site, entry.reason) == (
+        "operator test",
+        "erase",
+        "aaaaaaaaaa",
+        "main",
+        "asked on the phone",
+    )
     assert len(store.transcript("bbbbbbbbbb")) == 2
     take_turn(store, 3, reply("goes on", screening="bbbbbbbbbb"), ADDRESS)
     assert broken(database) == []
@@ -184,11 +193,11 @@ def test_one_screening_can_be_erased_by_staff(store: Store, database: Database) 
 def test_whose_last_screening_is_erased_is_forgotten(store: Store, database: Database) -> None:
     take_turn(store, 1, reply(CANARY), ADDRESS)
     receive(store, arrival(2, ADDRESS))
-    store.erase("aaaaaaaaaa", Actor.SYSTEM, "kept for 90 days", NOW)
+    store.erase("aaaaaaaaaa", Actor.SYSTEM, "kept for 90 days", NOW, by=ROOT)
     (contact,) = rows(database, "SELECT current_screening_id, address FROM contact")
     assert (contact["current_screening_id"], KEYS.unseal(contact["address"])) == (None, ADDRESS)
     assert store.turn(next_id(store), reply("Hello!", screening="bbbbbbbbbb"), NOW) is not None
-    store.erase("bbbbbbbbbb", Actor.SYSTEM, "kept for 90 days", NOW)
+    store.erase("bbbbbbbbbb", Actor.SYSTEM, "kept for 90 days", NOW, by=ROOT)
     assert (dump(database)["contact"], dump(database)["inbox"], dump(database)["outbox"]) == ([], [], [])
     assert broken(database) == []
 
@@ -200,7 +209,7 @@ def test_staff_are_not_forgotten_with_a_screening(store: Store, database: Databa
         "INSERT INTO staff (login, name, role, language, password, contact_id, created_at)"
         " VALUES ('mei', 'Mei', 'coordinator', 'zh', 'x', 1, '2026-03-01')",
     )
-    store.erase("aaaaaaaaaa", Actor.STAFF, "a mistake", NOW)
+    store.erase("aaaaaaaaaa", Actor.STAFF, "a mistake", NOW, by=ROOT)
     assert len(rows(database, "SELECT id FROM contact")) == 1
     take_turn(store, 2, reply(screening="bbbbbbbbbb"), ADDRESS)
     assert len(rows(database, "SELECT id FROM contact")) == 1
@@ -214,7 +223,7 @@ def test_no_table_that_belongs_to_a_screening_is_overlooked() -> None:
 
 def test_an_unknown_screening_is_not_erased(store: Store) -> None:
     with pytest.raises(NoSuchScreening):
-        store.erase("nosuchthing", Actor.STAFF, "why not", NOW)
+        store.erase("nosuchthing", Actor.STAFF, "why not", NOW, by=ROOT)
 
 
 def test_what_ended_long_ago_is_found(store: Store) -> None:
@@ -222,14 +231,14 @@ def test_what_ended_long_ago_is_found(store: Store) -> None:
         take_turn(store, number, reply(state=state, screening=f"screening{number}"), address)
     assert store.closed_before(NOW) == []
     assert [row.id for row in store.closed_before(later(1))] == ["screening0", "screening2"]
-    store.erase("screening0", Actor.SYSTEM, None, NOW + timedelta(days=-9))
+    store.erase("screening0", Actor.SYSTEM, None, NOW + timedelta(days=-9), by=ROOT)
     assert [row.id for row in store.closed_before(later(1))] == ["screening2"]
 
 
 def test_only_what_is_erased_leaves_the_transcript(store: Store, database: Database) -> None:
     take_turn(store, 1, address="one")
     take_turn(store, 2, reply(screening="bbbbbbbbbb"), "two")
-    store.erase("aaaaaaaaaa", Actor.STAFF, "a mistake", NOW)
+    store.erase("aaaaaaaaaa", Actor.STAFF, "a mistake", NOW, by=ROOT)
     refused: list[str] = []
     for statement in (
         "DELETE FROM event WHERE screening_id = 'bbbbbbbbbb'",

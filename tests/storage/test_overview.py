@@ -24,7 +24,7 @@ from dialogs import (
 )
 from storage import Asked, Overview, Span, Staff, StaffRole, Standing, Store, StoredEvent, Way
 from tests.review.records import hire
-from tests.storage.samples import NOW, arrival, later, next_id, receive, session
+from tests.storage.samples import NOW, ROOT, arrival, later, next_id, receive, session
 
 CONSENT = ConsentGiven(notice="3")
 
@@ -238,7 +238,7 @@ def test_practice_other_days_other_sites_and_what_was_erased_do_not_count(
     happen(store, "erased", CONSENT, answered("early"))
     happen(store, "erased-before", at=NOW - timedelta(days=1))
     for screening in ("erased", "erased-before"):
-        store.erase(screening, Actor.STAFF, None, later(9))
+        store.erase(screening, Actor.STAFF, None, later(9), by=ROOT)
     found = overview("main", fails={"before": {"E6"}})
     assert [each.id for each in found.ways] == ["first", "last"]
     assert found.asked == (Asked(fact="early", language="zh", asked=2, answered=1, not_known=0, unclear=1),)

@@ -11,7 +11,7 @@ import pytest
 
 from dialogs import Actor, CaseDecided, ConsentGiven, Session
 from storage import Decided, Logged, Reports, Scope, Sought, Span, Staff, Standing, Store, StoredEvent
-from tests.storage.samples import NOW, later
+from tests.storage.samples import NOW, ROOT, later
 from tests.storage.test_overview import happen, people
 
 CONSENT = ConsentGiven(notice="3")
@@ -41,7 +41,7 @@ def kept(store: Store, reviewer: Staff) -> Reports:
     happen(store, "failed", CaseDecided(decision="invite", **signed("Dr. Ann")), at=SIGNED - DAY / 24)
     happen(store, "failed", CaseDecided(decision="rescreen", day="2026-06-01", **signed("Dr. Bob")), at=SIGNED)
     happen(store, "open", CONSENT, at=NOW + 5 * DAY, state="E6")
-    store.erase("erased", Actor.STAFF, None, NOW + 6 * DAY)
+    store.erase("erased", Actor.STAFF, None, NOW + 6 * DAY, by=ROOT)
 
     def judge(session: Session | None, happened: Sequence[StoredEvent]) -> Standing:
         assert session is not None

@@ -10,7 +10,6 @@ import pytest
 
 from dialogs import Session
 from storage import (
-    Actor,
     DatabaseRefused,
     Filter,
     LoginTaken,
@@ -25,9 +24,7 @@ from storage import (
 from storage.engine import Database
 from storage.links import LASTS
 from tests.postgres import KEYS
-from tests.storage.samples import NOW, arrival, execute, later, receive, reply, rows, take_turn
-
-ROOT = Actor(name="operator test")
+from tests.storage.samples import NOW, ROOT, arrival, execute, later, receive, reply, rows, take_turn
 
 
 @pytest.fixture
