@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dialogs.machine import DECLINED, ERASED, EXPIRED
-from dialogs.session import Role, Session
+from dialogs.session import Role
+from dialogs.turn import Turn
 from eligibility import (
     Assessment,
     Criterion,
@@ -53,28 +54,45 @@ _NEXT = say(
 )
 
 
-def closing(session: Session, assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
-    """The last words of a conversation that ended in `session`'s state."""
-    if session.state == DECLINED:
-        return (
-            say("That is quite all right. Nothing was asked and no answer is stored."),
-            say("If you change your mind, send /start. Your treatment goes on as before."),
-        )
-    if session.state == ERASED:
-        return (
-            say(
-                "Everything that we kept of you is erased. What stands in this chat you can delete in the app yourself."
-            ),
-            say("Your treatment goes on as before. Should you ever want to begin again, send /start."),
-        )
-    if session.state == EXPIRED:
-        return (
-            say("We have not heard from you for a while, so these questions are closed now, not finished."),
-            say("What you answered is kept for the study team. To begin again, send /start at any time."),
-        )
-    if session.role is Role.COORDINATOR:
-        return _for_staff(assessment, protocol)
-    return _for_patients(assessment, protocol)
+_NEXT_ALOUD = say(
+    "The study doctors look at this, and we will be in touch with you. Please do not change your medicines because of "
+    "this call."
+)
+
+_ENDS_FOR_PATIENTS = {
+    DECLINED: (
+        say("That is quite all right. Nothing was asked and no answer is stored."),
+        say("If you change your mind, send /start. Your treatment goes on as before."),
+    ),
+    ERASED: (
+        say("Everything that we kept of you is erased. What stands in this chat you can delete in the app yourself."),
+        say("Your treatment goes on as before. Should you ever want to begin again, send /start."),
+    ),
+    EXPIRED: (
+        say("We have not heard from you for a while, so these questions are closed now, not finished."),
+        say("What you answered is kept for the study team. To begin again, send /start at any time."),
+    ),
+}
+
+_ANOTHER = say("For another subject, send /new and the subject code.")
+_ENDS_FOR_STAFF = {
+    DECLINED: (say("Noted: the patient does not agree. Nothing was asked and no answer is stored."), _ANOTHER),
+    ERASED: (say("This screening was erased."), _ANOTHER),
+    EXPIRED: (
+        say("Nothing was entered here for a while, so this screening is closed now, not finished."),
+        say("What was entered is kept."),
+        _ANOTHER,
+    ),
+}
+
+
+def closing(turn: Turn) -> tuple[Text, ...]:
+    """The last words of a conversation, by the state that it ended in."""
+    for_staff = turn.session.role is Role.COORDINATOR
+    ends = _ENDS_FOR_STAFF if for_staff else _ENDS_FOR_PATIENTS
+    if turn.state in ends:
+        return ends[turn.state]
+    return _for_staff(turn) if for_staff else _for_patients(turn.assessment, turn.interview.protocol)
 
 
 def _for_patients(assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
@@ -105,13 +123,19 @@ def _again(assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
     return (say("From {day} on this may look different; asking again then is worth it.", day=rescreen.day),)
 
 
-def _for_staff(assessment: Assessment, protocol: Protocol) -> tuple[Text, ...]:
+def _for_staff(turn: Turn) -> tuple[Text, ...]:
+    """What came of it, after what the patient on the phone is to hear."""
+    assessment, protocol = turn.assessment, turn.interview.protocol
+    again = _again(assessment, protocol)
+    aloud = (say("Thank you for your time."), _TO_PATIENTS[assessment.verdict], *again, _NEXT_ALOUD)
     needed = [say("• {what}", what=item.text) for item in bring_list(assessment)]
     notes = [say("• {what}", what=note.text) for note in assessment.notes]
     return (
+        say("Please read this to the patient:"),
+        turn.aloud(say("“{words}”", words=lines(aloud))),
         say("Result: {verdict}", verdict=VERDICTS[assessment.verdict]),
         lines(_line(finding, protocol.criterion(finding.criterion)) for finding in assessment.findings),
-        *_again(assessment, protocol),
+        *again,
         *((lines((say("Still needed:"), *needed)),) if needed else ()),
         lines((say("To know:"), *notes)),
         say("Next step: the screening is stored for review. For another subject, send /new and the subject code."),

@@ -6,6 +6,7 @@ from dialogs.outcome import closing
 from dialogs.phases.asking import still_open
 from dialogs.prompt import Option, Prompt, numbered
 from dialogs.readers import normal
+from dialogs.session import Role
 from dialogs.turn import Turn, understood
 from eligibility import FACTS
 from locales import Text, lines, say
@@ -45,7 +46,9 @@ class SummaryPhase:
         later = put_off(turn)
         return Prompt(
             paragraphs=(
-                say("These are your answers. Please check them."),
+                say("These are the answers. Please check them.")
+                if turn.session.role is Role.COORDINATOR
+                else say("These are your answers. Please check them."),
                 listed(turn),
                 *((lines((say("Put off until later, and still open:"), *_named(later))),) if later else ()),
                 say("If one is wrong, press “Correct an answer” or type its number. If all is right, hand them in."),
@@ -174,7 +177,7 @@ class EndPhase:
 
     def prompt(self, turn: Turn) -> Prompt:
         """The closing words; nothing to press."""
-        return Prompt(paragraphs=closing(turn.session, turn.assessment, turn.interview.protocol))
+        return Prompt(paragraphs=closing(turn))
 
     def press(self, turn: Turn, choice: str, typed: str | None) -> bool:
         """Nothing more counts."""
