@@ -24,7 +24,7 @@ from bot.listening import AddressTaken
 from bot.operator import operator
 from bot.records import Unreadable
 from bot.settings import SettingsError
-from bot.telegram import ServerUnreachable, TokenRejected, trace
+from bot.telegram import ServerRefuses, TokenRejected, trace
 from bot.terminal import Terminal, printable
 from dialogs import Role, SessionFormatError, is_subject_code, mermaid
 from eligibility import PROTOCOL
@@ -72,7 +72,7 @@ def main() -> None:
         _end(error, Exit.NOT_FOUND)
     except (StorageError, SessionFormatError) as error:
         _end(error, Exit.DATABASE)
-    except (ServerUnreachable, TokenRejected) as error:
+    except (ServerRefuses, TokenRejected) as error:
         _end(error, Exit.TELEGRAM)
     except AddressTaken as error:
         _end(error, Exit.WRONG_USE)

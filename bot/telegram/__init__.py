@@ -11,7 +11,7 @@ import os
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.telegram.app import TELEGRAM_API, TelegramBot
-from bot.telegram.errors import ServerUnreachable, TokenRejected
+from bot.telegram.errors import ServerRefuses, TokenRejected
 from bot.telegram.logs import Discretion, JsonLines, TextLines, guard, trace
 from bot.telegram.pace import Pace
 from bot.telegram.webhook import Webhook
@@ -21,7 +21,7 @@ __all__ = [
     "Discretion",
     "JsonLines",
     "Pace",
-    "ServerUnreachable",
+    "ServerRefuses",
     "TelegramBot",
     "TextLines",
     "TokenRejected",

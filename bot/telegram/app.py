@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Set
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Protocol
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.frontdesk import Frontdesk
 from bot.subjects import SubjectCodes
-from bot.telegram.errors import ServerUnreachable, TokenRejected, describe
+from bot.telegram.errors import ServerRefuses, TokenRejected, describe
 from bot.telegram.health import Health
 from bot.telegram.http import HttpServer
 from bot.telegram.intake import Intake
@@ -36,7 +37,12 @@ from bot.telegram.worker import Worker
 from dialogs import Conversation
 from storage import Store
 
+logger = logging.getLogger(__name__)
+
 TELEGRAM_API = "https://api.telegram.org"
+
+#: The trouble that lasts while the server cannot be reached at start-up.
+AWAY = "away"
 
 
 class Part(Protocol):
@@ -147,7 +153,7 @@ class TelegramBot:
             meters=self._meters,
             arrived=self._worker.lanes.wake,
         )
-        health = Health(
+        self._health = health = Health(
             store=store,
             threads=self._threads,
             clock=clock,
@@ -168,7 +174,6 @@ class TelegramBot:
         if listen is not None:
             endpoint = Endpoint(secret=webhook.secret, intake=intake, meters=self._meters) if webhook else None
             self._http = HttpServer(pages(health, self._meters, endpoint), listen, grace=self._pace.grace)
-            self._parts.append(self._http)
         teller = Teller(
             store=store,
             threads=self._threads,
@@ -208,19 +213,17 @@ class TelegramBot:
     async def run(self, ready: Callable[[str], None] | None = None) -> None:
         """Serve until `stop`, SIGTERM or SIGINT. `ready` is told the bot's username once it serves.
 
-        `TokenRejected`, `ServerUnreachable`, `AddressTaken`: sentences for the operator. Any other exception is one
-        that a part did not expect; the process should end and be started again, and will go on where this one was.
+        While the server cannot be reached it is asked again and again. `TokenRejected`, `ServerRefuses`,
+        `AddressTaken`: sentences for the operator. Any other exception is one that a part did not expect; the process
+        should end and be started again, and will go on where this one was.
         """
         asyncio.get_running_loop().set_exception_handler(tell_quietly)
         with ExitStack() as around:
             try:
                 if self._http is not None:
                     self._http.open()
-                await self._start()
                 around.enter_context(stopped_by_signals(self.stop, within=self._pace.end))
-                if ready is not None:
-                    ready(self._application.bot.username)
-                await self._serve()
+                await self._serve(ready)
             except BaseExceptionGroup as group:
                 raise _first(group) from None
             finally:
@@ -231,31 +234,55 @@ class TelegramBot:
                 self._threads.close()
 
     async def _start(self) -> None:
+        """Make the bot known to its server, however long that cannot be reached."""
+        failures = 0
+        while True:
+            try:
+                await self._introduce()
+            except InvalidToken:
+                raise TokenRejected(f"The Bot API server at {self._server} does not accept the bot token.") from None
+            except (NetworkError, RetryAfter) as error:
+                if isinstance(error, BadRequest):  # which the library takes for trouble of the network
+                    raise ServerRefuses(f"The Bot API server at {self._server} refuses: {describe(error)}.") from None
+                failures += 1
+                trouble = f"The Bot API server at {self._server} cannot be reached ({describe(error)})."
+                self._health.trouble[AWAY] = trouble
+                logger.warning("%s It is tried again.", trouble)
+                await asyncio.sleep(self._pace.wait_after(failures))
+            except TelegramError as error:
+                raise ServerRefuses(f"The Bot API server at {self._server} refuses: {describe(error)}.") from None
+            else:
+                self._health.trouble.pop(AWAY, None)
+                return
+
+    async def _introduce(self) -> None:
         bot = self._application.bot
-        try:
-            await self._application.initialize()
-            if self._webhook is not None:
-                await self._webhook.announce(bot)
-            elif self._receives:
-                await bot.delete_webhook()  # while there is one, the server refuses to be polled
-        except InvalidToken:
-            raise TokenRejected(f"The Bot API server at {self._server} does not accept the bot token.") from None
-        except TelegramError as error:
-            raise ServerUnreachable(
-                f"The Bot API server at {self._server} cannot be reached ({describe(error)})."
-            ) from None
+        await self._application.initialize()
+        if self._webhook is not None:
+            await self._webhook.announce(bot)
+        elif self._receives:
+            await bot.delete_webhook()  # while there is one, the server refuses to be polled
         if self._receives:
             await present(bot)
             await set_menus(bot, sorted(self._coordinators))
 
-    async def _serve(self) -> None:
+    async def _serve(self, ready: Callable[[str], None] | None) -> None:
+        parts: list[Part] = [] if self._http is None else [self._http]
+        watching: list[asyncio.Task[None]] = []
         async with asyncio.TaskGroup() as group:
-            watching = [group.create_task(run()) for run in self._watching]
-            working = [group.create_task(part.run()) for part in self._parts]
-            await self._stop.wait()
+            working = [group.create_task(part.run()) for part in parts]
+            starting, stopped = group.create_task(self._start()), group.create_task(self._stop.wait())
+            await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not starting.cancel():
+                if ready is not None:
+                    ready(self._application.bot.username)
+                parts += self._parts
+                watching = [group.create_task(run()) for run in self._watching]
+                working += [group.create_task(part.run()) for part in self._parts]
+            await stopped
             for task in watching:
                 task.cancel()  # what was fetched and not stored is fetched again
-            for part in self._parts:
+            for part in parts:
                 part.stop()
             if working:
                 _, late = await asyncio.wait(working, timeout=self._pace.grace)

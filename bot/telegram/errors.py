@@ -19,8 +19,8 @@ class TokenRejected(Exception):
     """The Bot API server does not accept the bot's token. Its `str` is a sentence for the operator."""
 
 
-class ServerUnreachable(Exception):
-    """The Bot API server could not be asked at start-up. Its `str` is a sentence for the operator."""
+class ServerRefuses(Exception):
+    """The Bot API server does not do what is asked of it at start-up. Its `str` is a sentence for the operator."""
 
 
 def redact(words: str) -> str:

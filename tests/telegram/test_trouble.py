@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+import httpx
 import pytest
 
-from bot.telegram import ServerUnreachable, TelegramBot, TokenRejected, guard
+from bot.telegram import ServerRefuses, TelegramBot, TokenRejected, Webhook, guard
 from dialogs import Choice, Conversation, Inbound, MessageShown, Opening, Session, Step, Typed
 from storage import DatabaseUnreachable, Store
 from tests.telegram.conftest import PACE, Serving
@@ -247,10 +248,35 @@ async def test_token_that_stops_being_accepted_ends_the_bot(
         await make(api_base_url=server.url).run(lambda _: setattr(server, "token", "2:another"))
 
 
-async def test_unreachable_server_is_a_sentence(make: Callable[..., TelegramBot]) -> None:
-    bot = make(api_base_url="http://127.0.0.1:9/")
-    with pytest.raises(ServerUnreachable, match=r"http://127\.0\.0\.1:9 cannot be reached"):
+async def test_server_that_refuses_the_webhook_is_a_sentence(
+    make: Callable[..., TelegramBot], server: BotServer
+) -> None:
+    bot = make(api_base_url=server.url, webhook=Webhook(url="https://bot.example/telegram", secret="not a secret!"))
+    with pytest.raises(ServerRefuses, match="refuses"):
         await bot.run()
+
+
+async def test_server_that_is_away_at_the_start_is_waited_for(
+    serving: Serving, server: BotServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.fault("getMe", Fault.DROPPED_BEFORE, times=2)
+    user = server.user()
+    user.types("/start")
+    async with serving():
+        await user.sees("English")
+    assert caplog.text.count("cannot be reached") == 2
+
+
+async def test_bot_says_that_its_server_is_away_and_can_be_stopped(make: Callable[..., TelegramBot]) -> None:
+    bot = make(api_base_url="http://127.0.0.1:9/", listen=("127.0.0.1", 0))
+    running = asyncio.create_task(bot.run())
+    await asyncio.sleep(0)  # it opens its port first
+    async with asyncio.timeout(20), httpx.AsyncClient(base_url=f"http://127.0.0.1:{bot.port}") as client:
+        while "http://127.0.0.1:9 cannot be reached" not in (health := await client.get("/healthz")).text:
+            pass
+        assert health.status_code == 503
+        bot.stop()
+        await running
 
 
 @pytest.mark.parametrize("call", ["receive", "waiting", "turn", "outgoing", "sent"])
