@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import socket
 
+from bot.exits import Failure
 
-class AddressTaken(Exception):
-    """There is nothing to listen on. Its `str` is a sentence for the operator."""
+
+class AddressTaken(Failure):
+    """There is nothing to listen on."""
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any, BinaryIO
 
+from bot.exits import Failure
 from eligibility.intake import RecordError, Subject, Table
 from eligibility.strict_json import NotJson, parse
 
@@ -16,8 +17,8 @@ LONGEST = 1 << 20
 BOM = b"\xef\xbb\xbf"
 
 
-class Unreadable(Exception):
-    """A file cannot be read, or not be written, at all. Its `str` is a sentence for the operator."""
+class Unreadable(Failure):
+    """A file cannot be read, or not be written, at all."""
 
     def __init__(self, file: str, expected: str, *, where: str | None = None) -> None:
         super().__init__(f"{file}{f', {where}' if where else ''}: expected {expected}")

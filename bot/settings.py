@@ -12,6 +12,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.exits import Failure
 from bot.subjects import SubjectCodes
 from dialogs import Conversation
 from eligibility import check_choices
@@ -23,8 +24,8 @@ PREFIX = "PRESCREEN_"
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
-class SettingsError(Exception):
-    """A setting is wrong or missing. Its `str` is a sentence for the operator and never holds the value."""
+class SettingsError(Failure):
+    """A setting is wrong or missing, or what was asked for is. Its `str` never holds the value."""
 
 
 def _default_database() -> str:

@@ -1,28 +1,24 @@
-"""`prescreen staff …`, `prescreen review`: the accounts of staff, and their pages."""
+"""`prescreen staff …`: the accounts of staff."""
 
 from __future__ import annotations
 
 import getpass
-import logging
 import re
 import sys
 import unicodedata
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 
 from bot import settings
 from bot.clock import now
 from bot.database import store_of
-from bot.listening import listen
 from bot.operator import operator
-from bot.serving import log_handler
 from bot.settings import Settings, SettingsError
 from bot.tables import print_table
 from locales import LANGUAGES
-from review import Deployment, Passwords, is_long_enough, staff_pages
+from review import Passwords, is_long_enough
 from review.passwords import LONGEST, SHORTEST
 from storage import Staff, StaffRole
 
@@ -110,37 +106,6 @@ def link(login: Login) -> None:
         secret = store.staffing.link(login, by=operator(), now=now())
     print(secret)
     print("They send it to the bot as: /start " + secret, file=sys.stderr)
-
-
-def review() -> None:
-    """Serve the staff pages, until SIGTERM or Ctrl-C."""
-    configured = settings.load()
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[log_handler(configured)])
-    host, _, port = configured.review_listen.rpartition(":")
-    with store_of(configured) as store:
-        pages = staff_pages(
-            Deployment(
-                store=store,
-                clock=now,
-                zone=configured.zone,
-                url=configured.review_address,
-                choices=configured.readings,
-            )
-        )
-        server = uvicorn.Server(
-            uvicorn.Config(
-                pages,
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                limit_concurrency=200,
-                timeout_graceful_shutdown=10,
-            )
-        )
-        with listen(host.strip("[]"), int(port)) as address:
-            out.print(f"The staff pages are at {configured.review_address}. Ctrl-C stops them.")
-            server.run(sockets=[address])
 
 
 def _sites(configured: Settings, named: list[str] | None) -> frozenset[str] | None:

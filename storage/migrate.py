@@ -7,16 +7,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage.engine import Database
 from storage.errors import DatabaseRefused, DatabaseTooNew
 from storage.keys import Keys
+
+if TYPE_CHECKING:  # slow to import, and hardly ever is there anything to migrate
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -35,7 +35,12 @@ def upgrade(url: str, keys: Keys) -> str:
     Raises `DatabaseTooNew` for a revision that this program does not know, and what `Database` raises.
     """
     with _migrating(url) as (database, connection):
-        check_known(database, revision(connection))
+        had = revision(connection)
+        check_known(database, had)
+        if had == head():
+            return had
+        from alembic import command
+
         command.upgrade(_config(connection, keys), "head")
         if database.dialect == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
             raise DatabaseRefused(f"The database {database.name} holds rows that refer to nothing.")
@@ -54,7 +59,7 @@ def current(url: str) -> str | None:
 
 def head() -> str:
     """The newest revision, which this program works with."""
-    return str(_scripts().get_current_head())
+    return _revisions()[-1]
 
 
 def is_ours(name: str | None, kind: str, _parents: object = None) -> bool:
@@ -64,12 +69,14 @@ def is_ours(name: str | None, kind: str, _parents: object = None) -> bool:
 
 def revision(connection: Connection) -> str | None:
     """The revision of the database behind `connection`."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def check_known(database: Database, revision: str | None) -> None:
     """Raise `DatabaseTooNew` if the revision is none that this program knows."""
-    if revision is not None and revision not in {script.revision for script in _scripts().walk_revisions()}:
+    if revision is not None and revision not in _revisions():
         raise DatabaseTooNew(
             f"The database {database.name} was written by a newer program or by another one (its revision is"
             f" {revision}, this program's is {head()})."
@@ -81,7 +88,9 @@ def draft(url: str, message: str) -> Path:
 
     Its file, to be read and corrected: Alembic sees neither checks nor triggers.
     """
-    number = f"{len(list(_scripts().walk_revisions())) + 1:04}"
+    from alembic import command
+
+    number = f"{len(_revisions()) + 1:04}"
     with _migrating(url) as (_, connection):
         command.revision(_config(connection), message, autogenerate=True, rev_id=number)
     (path,) = (FOLDER / "versions").glob(f"{number}_*.py")
@@ -102,11 +111,14 @@ def _migrating(url: str) -> Iterator[tuple[Database, Connection]]:
         database.close()
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def _revisions() -> list[str]:
+    """All that this program knows, in their order: each is the beginning of its file's name."""
+    return sorted(path.stem.partition("_")[0] for path in (FOLDER / "versions").glob("*.py"))
 
 
 def _config(connection: Connection | None = None, keys: Keys | None = None) -> Config:
+    from alembic.config import Config
+
     config = Config(attributes={"connection": connection, "keys": keys}, stdout=io.StringIO())
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config

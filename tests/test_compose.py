@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 import yaml
 
-from bot.cli import app
+from bot.commands import COMMANDS
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -18,13 +17,13 @@ COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE)["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
 
-COMMANDS = typer.main.get_group(app).commands
+BY_NAME = {command.name: command for command in COMMANDS}
 
 
 @pytest.mark.parametrize("service", OURS.values(), ids=OURS)
 def test_commands_exist_with_their_options(service: dict[str, Any]) -> None:
     name, *options = service["command"]
-    known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+    known = {option for parameter in BY_NAME[name].itself.params for option in parameter.opts}
     assert set(options) <= known
 
 

@@ -12,7 +12,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.telegram.app import TELEGRAM_API, TelegramBot
 from bot.telegram.errors import ServerRefuses, TokenRejected
-from bot.telegram.logs import Discretion, JsonLines, TextLines, guard, trace
+from bot.telegram.logs import Discretion, JsonLines, TextLines, guard
 from bot.telegram.pace import Pace
 from bot.telegram.webhook import Webhook
 
@@ -27,5 +27,4 @@ __all__ = [
     "TokenRejected",
     "Webhook",
     "guard",
-    "trace",
 ]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from telegram.error import RetryAfter, TelegramError
 
+from bot.exits import Exit, Failure
+
 #: A bot token, alone or in an address.
 TOKEN = re.compile(r"(?:bot)?\d{5,}:[\w-]{20,}|bot\d+:[\w-]+")
 
@@ -15,12 +17,16 @@ TOKEN = re.compile(r"(?:bot)?\d{5,}:[\w-]{20,}|bot\d+:[\w-]+")
 _QUOTED = re.compile(r"(?:\. )?(?:Parsing the server response|The server response contained)\b.*", re.DOTALL)
 
 
-class TokenRejected(Exception):
-    """The Bot API server does not accept the bot's token. Its `str` is a sentence for the operator."""
+class TokenRejected(Failure):
+    """The Bot API server does not accept the bot's token."""
+
+    code = Exit.TELEGRAM
 
 
-class ServerRefuses(Exception):
-    """The Bot API server does not do what is asked of it at start-up. Its `str` is a sentence for the operator."""
+class ServerRefuses(Failure):
+    """The Bot API server does not do what is asked of it at start-up."""
+
+    code = Exit.TELEGRAM
 
 
 def redact(words: str) -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.telegram.errors import describe, redact
+from bot.trace import trace
 
 #: These write addresses with the token in them at INFO, whole messages at DEBUG, or a line for each job.
 TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext", "procrastinate", "psycopg", "uvicorn")
@@ -80,14 +81,6 @@ class Discretion(logging.Filter):
             # A formatter uses this text where it is there, and formats the traceback itself only otherwise.
             record.exc_text = trace(record.exc_info[1])
         return True
-
-
-def trace(error: BaseException) -> str:
-    """Where an exception came from, and which one led to it, without their messages: these often quote somebody."""
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    inside = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
-    lines = ["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__), type(error).__name__]
-    return "\n\n".join([*([trace(before)] if before else []), "".join(lines), *map(trace, inside)])
 
 
 def tell_quietly(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:

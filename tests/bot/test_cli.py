@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-import typer
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.commands import COMMANDS, Command
 from bot.exits import Exit
 from bot.settings import PREFIX
 from dialogs import mermaid
 from eligibility import PROTOCOL
 from tests.bot.conftest import Ended, Program
 from tests.bot.test_chat import LINES, rows
-
-COMMANDS = sorted(typer.main.get_group(app).commands)
 
 
 def change(url: str, statement: str) -> None:
@@ -41,15 +39,35 @@ def test_version(program: Program) -> None:
 
 def test_no_command_shows_the_commands(program: Program) -> None:
     ended = program.run("--help")
-    assert [command for command in COMMANDS if command not in ended.out] == []
+    assert [command for command in COMMANDS if str(command.name) not in ended.out] == []
     assert "Exit codes" in ended.out
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_of_each_command(command: str) -> None:
-    result = CliRunner().invoke(app, [command, "--help"])
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_of_each_command_begins_as_the_list_says(command: Command) -> None:
+    result = CliRunner().invoke(app, [str(command.name), "--help"])
     assert result.exit_code == 0
-    assert result.output.strip()
+    assert str(command.short_help).removesuffix(".") in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (["--help"], ["dialogs", "eligibility", "storage", "review", "telegram", "sqlalchemy"]),
+        (["version"], ["dialogs", "storage", "review", "telegram", "sqlalchemy"]),
+        (["facts"], ["review", "telegram", "alembic", "zhconv", "cn2an"]),
+        (["chat"], ["review", "telegram", "uvicorn", "starlette", "jinja2", "cn2an"]),
+        (["sessions"], ["telegram", "alembic", "uvicorn", "zhconv", "cn2an"]),
+    ],
+)
+def test_command_imports_nothing_that_only_others_need(
+    arguments: list[str], unneeded: list[str], program: Program
+) -> None:
+    program.run("migrate")
+    ended = program.run(*arguments, PYTHONPROFILEIMPORTTIME="1")
+    imported = {line.rpartition("|")[2].strip() for line in ended.err.splitlines()}
+    assert ended.code == 0
+    assert [module for module in unneeded if module in imported] == []
 
 
 def test_diagram_needs_no_settings(program: Program) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from storage import DatabaseRefused, DatabaseUnprotected, DatabaseUnreachable, Store, migrate, protection
 from storage.engine import Database
@@ -98,6 +99,13 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(empty_url: str) -> N
     assert list(dump(database)) == ["outbox"]
     assert migrate.current(empty_url) is None
     database.close()
+
+
+def test_files_of_the_migrations_are_named_for_their_revisions_and_stand_in_their_order() -> None:
+    scripts = [*ScriptDirectory(str(migrate.FOLDER)).walk_revisions()][::-1]
+    files = sorted((migrate.FOLDER / "versions").glob("*.py"))
+    assert [Path(script.path) for script in scripts] == files
+    assert [script.revision for script in scripts] == [file.name.partition("_")[0] for file in files]
 
 
 def test_a_drafted_migration_runs(
