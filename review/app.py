@@ -91,13 +91,14 @@ class _Inside:
             form = await read_form(request, deployment.url) if request.method == "POST" else {}
             token = request.cookies.get(deployment.cookie, "")
             staffing = deployment.store.staffing
-            staff = await anyio.to_thread.run_sync(staffing.session, token, now) if token else None
-            if staff is None:
+            logged_in = await anyio.to_thread.run_sync(staffing.session, token, now) if token else None
+            if logged_in is None:
                 return _to_the_door(request)
             visit = Visit(
                 deployment=deployment,
-                staff=staff,
+                staff=logged_in.staff,
                 token=token,
+                until=logged_in.until,
                 now=now,
                 path=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
                 ids=request.path_params,
@@ -107,7 +108,7 @@ class _Inside:
             if request.method == "POST" and form.get("csrf") != csrf_token(token):
                 return _error_page(403, visit=visit)
             if not visit.may(page.right):
-                refused = Entry(actor=staff.actor, did=Did.REFUSED, what={"path": request.url.path})
+                refused = Entry(actor=visit.staff.actor, did=Did.REFUSED, what={"path": request.url.path})
                 await anyio.to_thread.run_sync(staffing.record, refused, now)
                 return _error_page(403, visit=visit)
             try:

@@ -84,9 +84,9 @@ class Door:
         token = request.cookies.get(deployment.cookie, "")
         if form.get("csrf") != csrf_token(token):
             raise HTTPException(403)
-        staff = await anyio.to_thread.run_sync(self._staffing.session, token, now)
-        if staff is not None:
-            await anyio.to_thread.run_sync(self._staffing.log_out, staff, token, now)
+        logged_in = await anyio.to_thread.run_sync(self._staffing.session, token, now)
+        if logged_in is not None:
+            await anyio.to_thread.run_sync(self._staffing.log_out, logged_in.staff, token, now)
         response = RedirectResponse("/login", SEE_OTHER)
         response.delete_cookie(deployment.cookie, secure=deployment.secure, httponly=True, samesite="strict")
         return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -80,11 +81,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One request: who asks, what for, and the records as they may see them. `token`: the session's."""
+    """One request: who asks, what for, and the records as they may see them.
+
+    `token`: the session's, which ends at `until` unless there is another request.
+    """
 
     deployment: Deployment
     staff: Staff
     token: str
+    until: datetime
     now: datetime
     path: str
     ids: Mapping[str, str]
@@ -117,6 +122,11 @@ class Visit:
         """The one of their sites that the address names."""
         named = self.query.get("site", "")
         return named if named in self.staff.sites else None
+
+    @property
+    def seconds_left(self) -> int:
+        """After so long without another request they are logged out."""
+        return math.ceil((self.until - self.now).total_seconds())
 
     @property
     def voice(self) -> Voice:

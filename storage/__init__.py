@@ -41,6 +41,7 @@ from storage.reading import ScreeningRow, StoredEvent
 from storage.reports import Reports
 from storage.scope import DEFAULT_SITE, Scope, is_site
 from storage.screening_log import Decided, Logged, Sought
+from storage.staff_sessions import LoggedIn
 from storage.staffing import Staffing
 from storage.standings import Standing
 from storage.store import Store
@@ -82,6 +83,7 @@ __all__ = [
     "Keys",
     "Listed",
     "Logged",
+    "LoggedIn",
     "LoginTaken",
     "Namesake",
     "NoSuchScreening",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
@@ -17,6 +18,15 @@ LONGEST = timedelta(hours=12)
 
 #: A request is noted no more often than this.
 NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedIn:
+    """Somebody who is logged in. `until`: by then they are not any more, unless there is another request."""
+
+    staff: Staff
+    until: datetime
+
 
 READ = select(staff_session).where(staff_session.c.token_sha256 == bindparam("token"))
 EXTEND = (
@@ -45,13 +55,16 @@ def begin(connection: Connection, staff_id: int, now: datetime) -> str:
     return token
 
 
-def whose(connection: Connection, token: str, now: datetime) -> tuple[Staff, bool] | None:
+def whose(connection: Connection, token: str, now: datetime) -> tuple[LoggedIn, bool] | None:
     """Whose session it is, and whether this request is to be noted; nothing for one that is over or never was."""
     row = connection.execute(READ, {"token": sha256(token)}).one_or_none()
     if row is None or row.idle_until <= now or row.expires_at <= now:
         return None
     found = accounts.by_id(connection, row.staff_id)
-    return None if found.disabled_at is not None else (found, row.idle_until < now + IDLE - NOTED_EVERY)
+    if found.disabled_at is not None:
+        return None
+    logged_in = LoggedIn(staff=found, until=min(now + IDLE, row.expires_at))
+    return logged_in, row.idle_until < now + IDLE - NOTED_EVERY
 
 
 def extend(connection: Connection, token: str, now: datetime) -> None:

@@ -16,6 +16,7 @@ from storage.engine import Database
 from storage.keys import Keys
 from storage.links import Link
 from storage.scope import Scope
+from storage.staff_sessions import LoggedIn
 from storage.visitor import SITE
 
 logger = logging.getLogger(__name__)
@@ -163,17 +164,17 @@ class Staffing:
             audit.add(connection, self._keys, Entry(actor=staff.actor, did=Did.LOGIN), now)
         return token
 
-    def session(self, token: str, now: datetime) -> Staff | None:
+    def session(self, token: str, now: datetime) -> LoggedIn | None:
         """Who is logged in by this token; the session lasts on."""
         with self._database.reading() as connection:
             found = staff_sessions.whose(connection, token, now)
         if found is None:
             return None
-        staff, note = found
+        logged_in, note = found
         if note:
             with self._database.writing() as connection:
                 staff_sessions.extend(connection, token, now)
-        return staff
+        return logged_in
 
     def proved(self, staff: Staff) -> None:
         """They knew their password: a try that `may_try` counted did not go wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from locales import LANGUAGES, Text, say
 from review.pages.page import Page
@@ -23,6 +23,11 @@ _OFF = say("From now on you log in without a code.")
 def show(visit: Visit) -> Response:
     """The account."""
     return _page(visit)
+
+
+def stay(visit: Visit) -> Response:
+    """Somebody is still there: for so many seconds more they stay logged in."""
+    return PlainTextResponse(str(visit.seconds_left))
 
 
 def change_language(visit: Visit) -> Response:
@@ -90,6 +95,7 @@ def _page(
 
 PAGES = (
     Page("GET", "/account", Right.OWN_ACCOUNT, show),
+    Page("GET", "/account/stay", Right.OWN_ACCOUNT, stay),
     Page("POST", "/account/language", Right.OWN_ACCOUNT, change_language),
     Page("POST", "/account/password", Right.OWN_ACCOUNT, change_password),
     Page("POST", "/account/codes", Right.OWN_ACCOUNT, turn_on_codes),

@@ -249,6 +249,113 @@ def test_back_button_shows_nothing_after_logging_out(window: Open) -> None:
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
 
 
+@pytest.fixture
+def left_open(window: Open) -> Page:
+    """A screening on a page whose clock a test moves."""
+    page = window()
+    page.clock.install()
+    log_in(page)
+    page.goto("/screening/s-3")
+    return page
+
+
+def shows_nothing(page: Page) -> bool:
+    """Whether nothing of the screening is in the page any more, and where to log in is."""
+    expect(page.get_by_role("heading", name="You are logged out")).to_be_visible()
+    return "S-3" not in page.content() and "S-3" not in page.title()
+
+
+def test_page_left_open_shows_nothing_after_the_session(left_open: Page, clock: Clock) -> None:
+    left_open.clock.fast_forward("17:59")
+    expect(left_open.locator("#ending")).to_be_hidden()
+    left_open.clock.fast_forward("00:02")
+    expect(left_open.locator("#ending")).to_be_visible()
+    assert faults(left_open) == []
+    picture(left_open, "ending")
+    left_open.clock.fast_forward("02:00")
+    assert shows_nothing(left_open)
+    assert faults(left_open) == []
+    picture(left_open, "over")
+    clock.later(minutes=20)
+    left_open.get_by_role("link", name="Log in").click()
+    log_in(left_open)
+    assert re.search(r"/screening/s-3$", left_open.url)
+
+
+def test_going_back_to_a_page_of_a_session_that_is_over_shows_nothing(left_open: Page, clock: Clock) -> None:
+    left_open.goto("/log")
+    left_open.clock.fast_forward("20:01")
+    clock.later(minutes=21)
+    left_open.go_back()
+    expect(
+        left_open.get_by_role("heading", name="Log in").or_(left_open.get_by_role("heading", name="You are"))
+    ).to_be_visible()
+    assert "S-3" not in left_open.content()
+
+
+def test_somebody_who_stays_is_not_logged_out(left_open: Page, clock: Clock) -> None:
+    clock.later(minutes=18.5)
+    left_open.clock.fast_forward("18:30")
+    left_open.get_by_role("button", name="Stay logged in").click()
+    expect(left_open.locator("#ending")).to_be_hidden()
+    clock.later(minutes=18)
+    left_open.clock.fast_forward("17:50")
+    expect(left_open.get_by_role("heading", level=1)).to_contain_text("S-3")
+    left_open.reload()
+    expect(left_open.get_by_role("heading", level=1)).to_contain_text("S-3")
+
+
+def test_somebody_who_types_is_not_logged_out(left_open: Page, clock: Clock) -> None:
+    left_open.goto("/screening/s-1/answer/other_allergies")
+    why = left_open.locator("form[action$='/correct']").get_by_label("Why")
+    for _ in range(3):
+        clock.later(minutes=18.5)
+        left_open.clock.fast_forward("18:30")
+        expect(left_open.locator("#ending")).to_be_visible()
+        why.press_sequentially("a")
+        expect(left_open.locator("#ending")).to_be_hidden()
+    expect(why).to_have_value("aaa")
+
+
+def test_twelve_hours_end_the_page_of_somebody_who_stays(left_open: Page, clock: Clock) -> None:
+    for _ in range(12 * 4 - 1):
+        clock.later(minutes=15)
+        left_open.reload()
+    clock.later(minutes=14)
+    left_open.reload()
+    expect(left_open.locator("#ending")).to_be_visible()
+    expect(left_open.locator("#ending button")).to_be_hidden()  # it would help nothing
+    left_open.clock.fast_forward("01:00")
+    assert shows_nothing(left_open)
+
+
+def test_other_windows_show_nothing_after_logging_out_in_one(left_open: Page) -> None:
+    other = left_open.context.new_page()
+    other.goto("/log")
+    other.get_by_role("button", name="Log out").click()
+    assert shows_nothing(left_open)
+
+
+def test_page_of_a_session_before_is_not_shown_to_who_is_logged_in_now(left_open: Page) -> None:
+    other = left_open.context.new_page()
+    left_open.context.clear_cookies()
+    other.goto("/login")
+    log_in(other, "monitor")
+    assert shows_nothing(left_open)
+    expect(other.locator("nav")).to_be_visible()
+
+
+def test_what_one_window_does_keeps_the_others_open(left_open: Page, clock: Clock) -> None:
+    clock.later(minutes=15)
+    left_open.clock.fast_forward("15:00")
+    other = left_open.context.new_page()
+    other.clock.install()
+    other.clock.fast_forward("15:00")
+    other.goto("/log")
+    left_open.clock.fast_forward("10:00")
+    expect(left_open.get_by_role("heading", level=1)).to_contain_text("S-3")
+
+
 def test_session_that_is_over_asks_to_log_in_and_goes_on(window: Open, clock: Clock) -> None:
     page = window()
     log_in(page)

@@ -12,6 +12,7 @@ from dialogs import Session
 from storage import (
     DatabaseRefused,
     Filter,
+    LoggedIn,
     LoginTaken,
     NoSuchStaff,
     Scope,
@@ -23,6 +24,7 @@ from storage import (
 )
 from storage.engine import Database
 from storage.links import LASTS
+from storage.staff_sessions import IDLE
 from tests.postgres import KEYS
 from tests.storage.samples import NOW, ROOT, arrival, execute, later, receive, reply, rows, take_turn
 
@@ -105,7 +107,7 @@ def test_token_is_kept_as_a_hash(store: Store, ann: Staff, database: Database) -
     assert len(token) >= 32
     (kept,) = rows(database, "SELECT * FROM staff_session")
     assert token not in str(kept)
-    assert store.staffing.session(token, NOW) == ann
+    assert store.staffing.session(token, NOW) == LoggedIn(staff=ann, until=NOW + IDLE)
     assert store.staffing.session(token + "x", NOW) is None
 
 
