@@ -179,7 +179,7 @@ def _happened(kind: str, payload: dict[str, Any]) -> Text:
         case "consent_declined":
             return say("did not agree to notice {notice}", notice=payload["notice"])
         case "hard_exclusion_confirmed":
-            facts = ", ".join(payload["facts"])
+            facts = tuple(_about(fact) for fact in payload["facts"])
             return say(
                 "confirmed what ends it early: {criterion} ({facts})", criterion=payload["criterion"], facts=facts
             )
