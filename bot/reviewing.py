@@ -12,6 +12,7 @@ from bot.clock import now
 from bot.database import store_of
 from bot.listening import listen
 from bot.serving import log_handler
+from dialogs import warm_up
 from review import Deployment, staff_pages
 
 out = Console(highlight=False)
@@ -43,6 +44,7 @@ def review() -> None:
                 timeout_graceful_shutdown=10,
             )
         )
+        warm_up()
         with listen(host.strip("[]"), int(port)) as address:
             out.print(f"The staff pages are at {configured.review_address}. Ctrl-C stops them.")
             server.run(sockets=[address])

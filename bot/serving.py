@@ -17,6 +17,7 @@ from bot.clock import now
 from bot.database import store_of
 from bot.settings import PREFIX, Settings, SettingsError, host_and_port
 from bot.telegram import JsonLines, Pace, TelegramBot, TextLines, Webhook, guard
+from dialogs import warm_up
 
 #: Where the webhook's requests are taken if nothing else is said: behind a proxy on the same machine.
 LISTEN = "127.0.0.1:8080"
@@ -100,6 +101,8 @@ def _serve(
             webhook=webhook,
             listen=host_and_port(listen) if listen else None,
         )
+        if works:
+            warm_up()
         asyncio.run(telegram.run(ready=lambda name: print(ready.format(name=name), flush=True)))
 
 

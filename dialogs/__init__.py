@@ -48,7 +48,7 @@ from dialogs.machine import ERASED, mermaid
 from dialogs.question import Questionnaire
 from dialogs.session import PERSON, SET_ASIDE, Opening, Role, Session, SessionFormatError, is_subject_code
 from dialogs.turn import understood
-from dialogs.understanding import understanding
+from dialogs.understanding import understanding, warm_up
 
 __all__ = [
     "ERASED",
@@ -111,4 +111,5 @@ __all__ = [
     "mermaid",
     "understanding",
     "understood",
+    "warm_up",
 ]

@@ -9,8 +9,11 @@ from dialogs.danger import danger_in, danger_of
 from dialogs.readers import normal, read
 from dialogs.readers.wishes import language_in, wish_in
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Reading, Unclear, Understood
-from eligibility import Fact, describe
-from locales import Catalogue, catalogue
+from eligibility import FACTS, Fact, describe
+from locales import LANGUAGES, Catalogue, catalogue
+
+#: Nobody understands these, so every reader has to look for all that it knows.
+_PUZZLING = ("强的松 十五毫克 怎么办", "prednisone twelve how")
 
 
 def understanding(line: str, fact: Fact, *, language: str, today: date) -> dict[str, Any]:
@@ -23,6 +26,14 @@ def understanding(line: str, fact: Fact, *, language: str, today: date) -> dict[
     if (wanted := language_in(said)) is not None:
         return {"outcome": "wish", "wish": "language", "language": wanted}
     return _told(read(line, fact, today=today), fact, words)
+
+
+def warm_up() -> None:
+    """Do what is done at the first line only, such as compiling. For servers, so that nobody has to wait for it."""
+    for fact in FACTS.values():
+        for language in LANGUAGES:
+            for line in _PUZZLING:
+                understanding(line, fact, language=language, today=date(2026, 1, 1))
 
 
 def _told(reading: Reading, fact: Fact, words: Catalogue) -> dict[str, Any]:
