@@ -378,7 +378,7 @@ IMMUNOSUPPRESSANTS = (
     _suppressant(
         "infliximab",
         say("infliximab"),
-        *("infliximab", "remicade", "英夫利昔单抗", "英夫利西单抗", "类克"),
+        *("infliximab", "remicade", "英夫利昔单抗", "英夫利西单抗", "英夫利昔", "英夫利西", "类克"),
         counting=_UNCLEAR,
         tablets="100",
         elsewhere="120",

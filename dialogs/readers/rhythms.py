@@ -93,8 +93,9 @@ AS_NEEDED = Pattern(
     r"|必要时|需要时|需要的时候|疼的时候|难受的时候|不舒服的?时候?|偶尔|有时候?|按需|临时"
 )
 RARELY = Pattern(
-    r"每半年(?:1次)?|(?:每|(?<!\d)1)年\s?\d?次?|(?:每|(?<!\d))(?:[2-9]|\d\d)个月1次"
-    r"|(?<![a-z])(?:(?:once )?(?:every (?:\d{1,2} months|six months|year)|half-?yearly|yearly|quarterly)"
+    r"每半年(?:1次)?|(?<!每)半年1次|每(?:隔)?(?:[5-9]|\d\d)周(?:1次)?|(?:每|(?<!\d)1)年\s?\d?次?|(?:每|(?<!\d))(?:[2-9]|\d\d)个月1次"
+    r"|(?<![a-z])(?:(?:once )?(?:every (?:(?:\d{1,2}|six) months|(?:[5-9]|\d\d|six|eight|twelve) weeks|year)"
+    r"|half-?yearly|yearly|quarterly)"
     r"|(?:once|twice|\d times) (?:a|per) year)(?![a-z])"
 )
 
