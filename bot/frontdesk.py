@@ -7,13 +7,29 @@ to another; who is a coordinator is known by the settings or by a linked account
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from bot.subjects import SubjectCodes
-from dialogs import Aside, Choice, Conversation, Inbound, Opening, Pressed, Role, Session, Step, Typed, Wish, Wished
+from dialogs import (
+    Aside,
+    Choice,
+    Conversation,
+    Due,
+    Inbound,
+    Opening,
+    Pressed,
+    Role,
+    Session,
+    Step,
+    Timed,
+    Typed,
+    Wish,
+    Wished,
+)
 from locales import Text, catalogue, lines, say, verbatim
-from storage import Bench, Namesake, Staff, StaffRole
+from storage import Bench, Namesake, Patient, Staff, StaffRole
 
 #: Stands in place of a screening in the buttons of messages that belong to none.
 DESK = "desk"
@@ -42,6 +58,11 @@ _WHICH = say("Press the subject to go on with.")
 _NEEDS_CODE = say("That is no subject code, so nothing was begun.")
 _NOBODY_BEHIND = say("Nobody can be written to there: no patient answers this screening in Telegram, or not any more.")
 _FOR_THE_PATIENT = say("That link is for the patient, and is used up now. Send /handover for another one.")
+_NOT_TO_COMPLETE = say("That screening is not one that you can complete here.")
+_NOTHING_TO_COMPLETE = say(
+    "There is nothing to complete there now: the patient has not agreed to answer yet, is having everything erased, or "
+    "it is finished."
+)
 _NOT_NOW = say("There is nothing to hand over now: choose the language first, or the screening is finished.")
 _GONE = say("That subject is not yours to go on with.")
 
@@ -89,6 +110,8 @@ class Frontdesk:
         if isinstance(inbound, Wished) and inbound.wish is Wish.START and _SECRET.fullmatch(inbound.argument):
             return self._link(inbound.argument, bench, now, opening)
         opening = _known(opening, bench.staff)
+        if session is not None and session.loan is not None and not bench.holds(session):
+            return self._beside(session, inbound, bench, now=now, crowded=crowded)
         if isinstance(inbound, Typed) and inbound.reply_to is not None:
             replied = self._reply(session, inbound, inbound.reply_to, bench, now, opening)
             if replied is not None:
@@ -100,6 +123,34 @@ class Frontdesk:
                 return self._say(opening, _NOT_ANY_MORE)
             session = None
         return self._conversation.step(session, inbound, now=now, opening=opening, crowded=crowded)
+
+    def due(
+        self, session: Session | None, what: Timed, bench: Bench, *, about: str | None, now: datetime
+    ) -> Step | Aside | None:
+        """What comes by the clock, `about` a screening. All subjects that a coordinator left are closed at once."""
+        if what.due is Due.EXPIRY and (session is None or session.owner is Role.COORDINATOR or about != session.id):
+            return self._close(session, what, bench, now)
+        step = None if session is None else self._conversation.due(session, what, now=now)
+        if step is not None and session is not None and session.loan is not None and step.session.loan is None:
+            bench.tell_holder(session, _closed(session.name))
+        return step
+
+    def _close(self, session: Session | None, what: Timed, bench: Bench, now: datetime) -> Aside | None:
+        """Close what this contact left, but for a conversation of their own that they are in."""
+        closed = []
+        for left in bench.left_open():
+            own = left.owner is Role.PATIENT and session is not None and left.id == session.id
+            step = None if own else self._conversation.due(left, what, now=now, quietly=True)
+            if step is not None:
+                bench.keep(step)
+                if left.loan is None:
+                    closed.append(left)
+                else:
+                    bench.tell_holder(left, _closed(left.name))
+        if not closed:
+            return None
+        language = bench.staff.language if bench.staff else closed[0].own or closed[0].language
+        return Aside(text=_closed(*(each.name for each in closed))(language))
 
     def _link(self, secret: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
         used = bench.use_link(secret)
@@ -116,20 +167,50 @@ class Frontdesk:
         return Linked(text=aside.text)
 
     def _take_over(self, screening_id: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
-        """The patient opens the link that a coordinator gave them."""
+        """The patient opens the link that a coordinator gave them, or a coordinator one to complete a patient's."""
         session = bench.session(screening_id)
         if opening.role is Role.COORDINATOR:
+            if session.owner is Role.PATIENT:
+                return self._complete(screening_id, bench, now, opening)
             return self._say(opening, _FOR_THE_PATIENT)
-        if session.role is not Role.COORDINATOR or not self._conversation.can_hand_over(session, now=now):
+        if session.owner is Role.PATIENT or not self._conversation.can_hand_over(session, now=now):
             return self._say(opening, _NO_LINK)
-        told = say("{subject}: the patient goes on in their own Telegram.", subject=name_of(session))
-        bench.take_over(session, lambda language: catalogue(language).render(told))
+        bench.take_over(session, _with_the_patient(session))
         return self._conversation.hand_to_patient(session, now=now)
 
-    def _hand_over(self, session: Session | None, bench: Bench, now: datetime, opening: Opening, bot: str) -> Aside:
-        """A coordinator wants the patient to finish what they began."""
+    def _complete(self, screening_id: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
+        """A coordinator goes on with what a patient began. Who had it in hand before is told."""
+        patient = bench.patient(screening_id)
+        if patient is None or not _works_at(patient.site, bench.staff):
+            return self._say(opening, _NOT_TO_COMPLETE)
+        session = patient.session
+        if bench.holds(session):
+            return self._conversation.turn_to(session, now=now)
+        if not self._conversation.can_lend(session, now=now):
+            return self._say(opening, _NOTHING_TO_COMPLETE)
+        if session.loan is not None:
+            told = say("{subject}: a colleague completes it now.", subject=session.name)
+            bench.tell_holder(session, lambda language: catalogue(language).render(told))
+        bench.borrowed(session)
+        login = None if bench.staff is None else bench.staff.login
+        return self._conversation.lend(session, own=opening.own, staff=login, now=now)
+
+    def _beside(self, session: Session, inbound: Inbound, bench: Bench, *, now: datetime, crowded: bool) -> Step:
+        """The patient does something while a coordinator has their screening, who is told if they take it back."""
+        step = self._conversation.beside(session, inbound, now=now, crowded=crowded)
+        if step.session.loan is None:
+            bench.tell_holder(session, _with_the_patient(session))
+        return step
+
+    def _hand_over(
+        self, session: Session | None, bench: Bench, now: datetime, opening: Opening, bot: str
+    ) -> Step | Aside:
+        """A coordinator wants the patient to finish what either of them began."""
         if session is None or session.role is Role.PATIENT:
             return self._say(opening, _NO_SUBJECTS)
+        if session.loan is not None:
+            bench.tell_self(session, _with_the_patient(session))
+            return self._conversation.give_back(session, now=now)
         if not self._conversation.can_hand_over(session, now=now):
             return self._say(opening, _NOT_NOW)
         link = f"https://t.me/{bot}?start={bench.offer(session)}"
@@ -137,7 +218,7 @@ class Frontdesk:
             "Give this link to the patient of {subject}. Whoever opens it first goes on with the questions in their "
             "own Telegram, once they have agreed to the notice. It is good once, for a day; until then you can go on "
             "here.",
-            subject=name_of(session),
+            subject=session.name,
         )
         return self._say(opening, offered, verbatim(link))
 
@@ -150,12 +231,12 @@ class Frontdesk:
             if session is None or session.role is Role.COORDINATOR or not bench.staff_wrote(to):
                 return None
             return self._conversation.passed_on(session, inbound, now=now)
-        patient = bench.patient(told_of)
-        if bench.staff.role not in SCREENING or patient is None or patient.site not in bench.staff.sites:
+        patient = self._to_write_to(told_of, bench)
+        if patient is None:
             return self._say(opening, _NOBODY_BEHIND)
         message = self._conversation.written_by_staff(patient.session, inbound.text, staff=bench.staff.login)
         bench.write_to(patient, message, bench.staff)
-        return self._say(opening, say("Sent to {subject}.", subject=name_of(patient.session)))
+        return self._say(opening, say("Sent to {subject}.", subject=patient.session.name))
 
     def _coordinator(
         self,
@@ -178,16 +259,40 @@ class Frontdesk:
             case Pressed(choice="wish:handover", screening=own) if session is not None and own == session.id:
                 return self._hand_over(session, bench, now, opening, bot)
             case Pressed(screening="desk", choice=choice):
-                wanted = bench.own(choice.removeprefix(_TURN_TO))
-                if wanted is None:
-                    return self._say(opening, _GONE)
-                return self._conversation.turn_to(wanted, now=now)
+                return self._pressed(choice, bench, now, opening)
             case Pressed(screening=other) if session is not None and other != session.id:
                 owner = bench.own(other)
-                inbound = replace(inbound, subject=None if owner is None else name_of(owner))
+                inbound = replace(inbound, subject=None if owner is None else owner.name)
         if session is None or (_is_start(inbound) and not session.open):
             return self._say(opening, _WELCOME)
         return self._conversation.step(session, inbound, now=now, opening=opening, crowded=crowded)
+
+    def _pressed(self, choice: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
+        """A button of a message that belongs to no conversation: it says what it is for, and about which screening."""
+        wish, _, about = choice.partition(":")
+        match wish:
+            case "complete":
+                return self._complete(about, bench, now, opening)
+            case "reply":
+                return self._ask_for_reply(about, bench, opening)
+            case _:
+                wanted = bench.own(about)
+                return self._say(opening, _GONE) if wanted is None else self._conversation.turn_to(wanted, now=now)
+
+    def _ask_for_reply(self, screening_id: str, bench: Bench, opening: Opening) -> Aside:
+        """What is typed next is to go to a patient."""
+        patient = self._to_write_to(screening_id, bench)
+        if patient is None:
+            return self._say(opening, _NOBODY_BEHIND)
+        asked = self._say(opening, say("Write to {subject}, as a reply to this message:", subject=patient.session.name))
+        return replace(asked, about=screening_id, asks_reply=True)
+
+    def _to_write_to(self, screening_id: str, bench: Bench) -> Patient | None:
+        """The patient of a screening, where this member of staff may write to them and they can be reached."""
+        patient = bench.patient(screening_id)
+        if patient is None or bench.staff is None or bench.staff.role not in SCREENING or not patient.reachable:
+            return None
+        return patient if _works_at(patient.site, bench.staff) else None
 
     def _new(self, code: str, inbound: Inbound, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
         if not self._codes.allow(code):
@@ -220,7 +325,7 @@ class Frontdesk:
             return self._say(opening, _NO_SUBJECTS)
         at_hand = None if session is None else session.id
         told = [self._line(each, now, at_hand=each.id == at_hand) for each in subjects]
-        buttons = [(each.id, verbatim(name_of(each))) for each in subjects]
+        buttons = [(each.id, verbatim(each.name)) for each in subjects]
         return self._say(opening, lines(told), _WHICH, buttons=buttons)
 
     def _line(self, session: Session, now: datetime, *, at_hand: bool) -> Text:
@@ -230,7 +335,7 @@ class Frontdesk:
         line = say(
             "{mark} {subject}: {count} questions open, {place}",
             mark="▶" if at_hand else "•",
-            subject=name_of(session),
+            subject=session.name,
             count=len(self._conversation.still_open(session, now=now)),
             place=place,
         )
@@ -248,9 +353,10 @@ def _linked(staff: Staff) -> Text:
     return say("This Telegram is now linked to the account {login}, {name}.", login=staff.login, name=staff.name)
 
 
-def name_of(session: Session) -> str:
-    """What a subject is called: the code, or where there is none, the screening's id."""
-    return session.subject or session.id
+def _with_the_patient(session: Session) -> Callable[[str], str]:
+    """The word, by language, that the patient goes on with it."""
+    told = say("{subject}: the patient goes on in their own Telegram.", subject=session.name)
+    return lambda language: catalogue(language).render(told)
 
 
 def _known(opening: Opening, staff: Staff | None) -> Opening:
@@ -262,11 +368,25 @@ def _known(opening: Opening, staff: Staff | None) -> Opening:
     return replace(opening, role=Role.COORDINATOR, own=staff.language, site=sorted(staff.sites)[0])
 
 
+def _closed(*names: str) -> Callable[[str], str]:
+    """The word, by language, that screenings were closed unfinished."""
+    told = say(
+        "Nothing was heard for a long time, so this is closed now, not finished; what was answered is kept: {subjects}",
+        subjects=tuple(verbatim(name) for name in names),
+    )
+    return lambda language: catalogue(language).render(told)
+
+
+def _works_at(site: str | None, staff: Staff | None) -> bool:
+    """Whether a screening of this site is theirs to see to; without accounts there is but one site."""
+    return staff is None or site is None or site in staff.sites
+
+
 def _within(session: Session | None, staff: Staff | None) -> bool:
     """Whether the screening at hand is of a site that they work at."""
     if session is None or staff is None or session.role is Role.PATIENT:
         return True
-    return session.site is None or session.site in staff.sites
+    return _works_at(session.site, staff)
 
 
 def _is_start(inbound: Inbound) -> bool:

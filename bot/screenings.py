@@ -76,4 +76,9 @@ def _styled(line: Line, at: str) -> Styled:
     body = MARKS[line.kind] + "\n    ".join(printable(part) for part in catalogue("en").render(line.text).split("\n"))
     buttons = f"\n    [{' | '.join(line.choices)}]" if line.choices else ""
     reason = f"\n    reason: {line.reason}" if line.reason else ""
-    return Styled.assemble((f"{at}  {line.who}\n    ", "cyan"), (body, STYLES[line.kind]), (buttons, "cyan"), reason)
+    return Styled.assemble(
+        (f"{at}  {line.who}{f' → {line.to}' if line.to else ''}\n    ", "cyan"),
+        (body, STYLES[line.kind]),
+        (buttons, "cyan"),
+        reason,
+    )

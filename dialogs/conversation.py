@@ -21,6 +21,7 @@ from dialogs.flow import QUESTION_STANDS, Flow
 from dialogs.granting import Granting
 from dialogs.hearing import FOR_STAFF, Hearing, received
 from dialogs.inbound import Due, Inbound, Timed, Typed, Wish, Wished
+from dialogs.lending import Lending
 from dialogs.phases.amending import AmendingPhase
 from dialogs.phases.asking import AskingPhase, still_open
 from dialogs.phases.closing import ChoosingPhase, EndPhase, PausedPhase, SummaryPhase, resume
@@ -79,7 +80,9 @@ class Conversation:
         self._zone = zone
         self._sites = {site.casefold(): site for site in sites}
         self._flow = Flow(_phases(protocol), ErasingPhase())
-        self._hearing = Hearing(self._flow, Granting(self._flow))
+        granting = Granting(self._flow)
+        self._hearing = Hearing(self._flow, granting)
+        self._lending = Lending(self._flow, granting)
 
     @property
     def states(self) -> frozenset[str]:
@@ -99,6 +102,8 @@ class Conversation:
         self._hearing.hear(turn, inbound, crowded=crowded)
         if (turn.session.state, turn.session.asked) != (session.state, session.asked):
             turn.change(asked_at=now, told_early=False)
+        if turn.session.loan is not None and not turn.session.open:
+            self._lending.complete(turn)
         return Step(session=turn.session, events=tuple(turn.events))
 
     def turn_to(self, session: Session, *, now: datetime) -> Step:
@@ -113,7 +118,7 @@ class Conversation:
         """What a member of staff (`staff`: their login name) writes to the person; what is asked still stands."""
         words = catalogue(session.language)
         said = say("From the study team:\n{text}", text=text)
-        paragraphs = (said, _TO_ANSWER_STAFF) if session.open else (said,)
+        paragraphs = (said, _TO_ANSWER_STAFF) if session.open and session.loan is None else (said,)
         return MessageShown(
             text="\n\n".join(words.render(each) for each in paragraphs),
             language=session.language,
@@ -163,19 +168,50 @@ class Conversation:
         """Whether the patient could go on from here."""
         return self._turn(session, now).can("hand_over")
 
+    def can_lend(self, session: Session, *, now: datetime) -> bool:
+        """Whether a coordinator could complete what this patient began or could not know."""
+        return self._lending.possible(self._turn(session, now))
+
+    def lend(self, session: Session, *, own: str | None, staff: str | None, now: datetime) -> Step:
+        """A coordinator goes on with a patient's screening, talked with in `own`; `staff`: their login name."""
+        turn = self._turn(replace(session, heard_at=now, asked_at=now, told_early=False), now)
+        self._lending.lend(turn, own=own, staff=staff)
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def give_back(self, session: Session, *, now: datetime) -> Step:
+        """The patient goes on with a screening that was lent."""
+        turn = self._turn(replace(session, heard_at=now, asked_at=now, told_early=False), now)
+        self._lending.give_back(turn)
+        return Step(session=turn.session, events=tuple(turn.events))
+
+    def beside(self, session: Session, inbound: Inbound, *, now: datetime, crowded: bool = False) -> Step:
+        """The patient does something while a coordinator has their screening in hand."""
+        turn = self._turn(replace(session, heard_at=now), now)
+        self._lending.beside(turn, inbound, crowded=crowded)
+        if turn.session.loan is None:
+            turn.change(asked_at=now, told_early=False)
+        return Step(session=turn.session, events=tuple(turn.events))
+
     def still_open(self, session: Session, *, now: datetime) -> list[str]:
         """The facts that would be asked for now if the conversation went on, also those that were put off."""
         return still_open(self._turn(session, now))
 
-    def due(self, session: Session, what: Timed, *, now: datetime) -> Step | None:
-        """Take the turn that the clock brings; None where there is nothing to do, since the person was heard from."""
+    def due(self, session: Session, what: Timed, *, now: datetime, quietly: bool = False) -> Step | None:
+        """Take the turn that the clock brings; None where there is nothing to do, since the person was heard from.
+
+        `quietly`: nothing is shown.
+        """
         if session.heard_at is None or session.heard_at > what.since or not timed.applies(session, what.due):
             return None
         turn = self._turn(session if what.due is Due.REPEAT else replace(session, erasing=0), now)
+        if what.due is Due.EXPIRY and session.loan is not None and self._lending.lapse(turn):
+            return Step(session=turn.session, events=tuple(turn.events))
         consented = turn.state not in machine.BEFORE
         timed.take(turn, what.due)
         if what.due is Due.EXPIRY and consented:
             self._flow.close(turn)
+        if quietly:
+            return Step(session=turn.session, events=tuple(turn.events))
         prompt = self._flow.phase(turn).prompt(turn)
         turn.show(timed.reminder(prompt, turn) if what.due is Due.REMINDER else prompt)
         return Step(session=turn.session, events=tuple(turn.events))

@@ -72,6 +72,8 @@ class MessageShown(Event):
     language: str
     prompt: int | None = None
     choices: tuple[tuple[Choice, ...], ...] = ()
+    #: The role that it went to, where that is not whoever took the turn.
+    to: str | None = None
     #: It may take the place of the message that showed the same prompt before.
     in_place: bool = False
     beside: tuple[Beside, ...] = ()

@@ -44,11 +44,15 @@ class Flow:
 
     def advance(self, turn: Turn) -> None:
         """Go on to the next state with something to ask, and ask it. A hard exclusion stops on the way."""
+        self.proceed(turn)
+        turn.show(self.phase(turn).prompt(turn))
+
+    def proceed(self, turn: Turn) -> None:
+        """Go on to the next state with something to ask, or to the end."""
         while not self._is_excluded(turn) and self.phase(turn).silent(turn):
             turn.fire("proceed")
         if turn.state in (machine.SUBMITTED, machine.ENDED_EARLY):
             self.close(turn)
-        turn.show(self.phase(turn).prompt(turn))
 
     def _is_excluded(self, turn: Turn) -> bool:
         """Whether the criterion at hand has a hard exclusion that nobody passed over, and no question is open."""

@@ -27,7 +27,7 @@ _PERSON = say(
     "I have marked for the study team that you would like to talk with a person. They can reach you here; I cannot say "
     "when. Until then we can go on, or you can stop with /stop."
 )
-_LANGUAGE = say("Which language?")
+LANGUAGE = say("Which language?")
 _NO_CODE = say(
     "That is no subject code, so nothing was begun. A code has letters, digits, dots and hyphens, and no names. For "
     "example: /new S-001"
@@ -79,7 +79,7 @@ class Granting:
                 self._flow.choose_language(turn, language)
                 return
             case Wish.LANGUAGE:
-                turn.say(_LANGUAGE)
+                turn.say(LANGUAGE)
                 turn.show(Prompt(paragraphs=(), answers=language_options()))
                 turn.change(choosing_language=True)
                 return

@@ -19,7 +19,7 @@ from dialogs.turn import Turn
 from eligibility import FACTS
 from locales import Text, say
 
-_CANNOT_READ = {
+CANNOT_READ = {
     "photo": say("I cannot look at pictures. Please type what it says."),
     "document": say("I cannot open files. Please type what it says."),
     "voice": say("I cannot listen to voice messages. Please type your answer."),
@@ -29,8 +29,8 @@ _CANNOT_READ = {
 _NO_CORRECTION = say(
     "That message was no answer that stands now, so nothing is changed. To correct an answer, send /summary."
 )
-_OLD_BUTTON = say("That button belongs to an earlier message. Please use the newest question.")
-_NOT_READABLE = say("I can only read typed words and presses on buttons.")
+OLD_BUTTON = say("That button belongs to an earlier message. Please use the newest question.")
+NOT_READABLE = say("I can only read typed words and presses on buttons.")
 
 #: Why something that was received was not read.
 EARLY, CROWDED = "came before the question", "one of very many at once"
@@ -70,7 +70,7 @@ class Hearing:
                 self._granting.grant(turn, wish, argument)
             case Sent(kind=kind, album=album):
                 turn.change(album=album)
-                turn.say(_CANNOT_READ.get(kind, _NOT_READABLE))
+                turn.say(CANNOT_READ.get(kind, NOT_READABLE))
                 self._flow.stand(turn)
 
     def _pressed(self, turn: Turn, press: Pressed) -> None:
@@ -80,7 +80,7 @@ class Hearing:
         option = next((option for option in prompt.options if option.id == press.choice), None) if current else None
         turn.note(received(turn, press, turn.catalogue.render(option.label) if option else None))
         if option is None:
-            turn.say(_other_subject(press.subject) if press.subject else _OLD_BUTTON)
+            turn.say(_other_subject(press.subject) if press.subject else OLD_BUTTON)
             self._flow.stand(turn)
         else:
             self._take(turn, option.id, None)

@@ -21,6 +21,9 @@ AMENDING = "amending"
 SUBMITTED, ENDED_EARLY, EXPIRED = "submitted", "ended_early", "expired"
 ERASED = "erased"
 
+#: What moves all criterion states alike: drawn once, from the group of them.
+SHARED = frozenset(["correct", "pick", "amend", "settle", "stop", "resume", "expire", "hand_over", "lend", "give_back"])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -68,6 +71,11 @@ def rows(criteria: Iterable[Criterion]) -> Iterator[Row]:
         yield Row(trigger="expire", source=state, target=EXPIRED)
     for state in ("notice", *asking, SUMMARY, EXCLUSION, CHOOSING, AMENDING, PAUSED):
         yield Row(trigger="hand_over", source=state, target="who")
+    for state in (*asking, SUMMARY, EXCLUSION, CHOOSING, AMENDING, PAUSED):
+        yield Row(trigger="lend", source=state, target=asking[0])
+        yield Row(trigger="give_back", source=state, target=asking[0], aimed=True)
+        yield Row(trigger="give_back", source=state, target=SUBMITTED, aimed=True)
+    yield Row(trigger="lend", source=SUBMITTED, target=asking[0])
     yield Row(trigger="submit", source=SUMMARY, target=SUBMITTED)
     for state in (*line, EXCLUSION, CHOOSING, AMENDING, PAUSED, SUBMITTED, ENDED_EARLY, DECLINED, EXPIRED):
         yield Row(trigger="erase", source=state, target=ERASED)
@@ -119,14 +127,14 @@ def mermaid(criteria: Iterable[Criterion]) -> str:
     for row in rows(listed):
         if row.trigger == "erase":
             continue  # from everywhere
-        both_asking = row.source in name and row.target in name
+        both_asking = row.source in name and row.target in name and row.trigger not in SHARED
         source = name.get(row.source, row.source)
         target = name.get(row.target, row.target)
         if both_asking:
             if row.trigger == "proceed":
                 inner.append(f"        {source} --> {target} : proceed / back")
             continue
-        if row.trigger in ("correct", "pick", "amend", "settle", "stop", "resume", "expire", "hand_over"):
+        if row.trigger in SHARED:
             source, target = (("asking" if state in name else state) for state in (row.source, row.target))
         if (source, target, row.trigger) not in seen:
             seen.add((source, target, row.trigger))

@@ -91,6 +91,14 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loan:
+    """A patient's screening is in a coordinator's hands: who answered before, and whether they had handed it in."""
+
+    actor: Actor
+    submitted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One screening's conversation between two turns."""
 
@@ -146,8 +154,20 @@ class Session:
     #: For each typed message the fact that it was to answer: editing it corrects that fact.
     sources: Mapping[str, str] = field(default_factory=dict)
     amendment: Amendment | None = None
+    #: While a coordinator completes what the patient began: the role is the coordinator's, the screening the patient's.
+    loan: Loan | None = None
     #: The pictures that came together last: they get one reply.
     album: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the subject is called: the code, or where there is none, the screening's id."""
+        return self.subject or self.id
+
+    @property
+    def owner(self) -> Role:
+        """Whose screening it is, whoever has it in hand."""
+        return Role.PATIENT if self.loan is not None else self.role
 
     @property
     def open(self) -> bool:
@@ -163,6 +183,7 @@ class Session:
             data[name] = (at := getattr(self, name)) and at.isoformat()
         data["sources"] = dict(self.sources)
         data["amendment"] = self.amendment and asdict(self.amendment)
+        data["loan"] = self.loan and asdict(self.loan)
         if self.pending is not None:
             data["pending"] = asdict(self.pending)
         return {"format": FORMAT, **data}
@@ -186,6 +207,7 @@ class Session:
             for name in ("heard_at", "asked_at"):
                 kept[name] = datetime.fromisoformat(kept[name]) if kept.get(name) else None
             kept["amendment"] = Amendment(**kept["amendment"]) if kept.get("amendment") else None
+            kept["loan"] = _loan(kept["loan"]) if kept.get("loan") else None
             if kept["pending"] is not None:
                 pending = dict(kept["pending"])
                 kept["pending"] = Pending(
@@ -195,3 +217,7 @@ class Session:
         except (KeyError, TypeError, ValueError) as error:
             kind = type(error).__name__  # its message may quote what somebody said
             raise SessionFormatError(f"This stored screening cannot be read ({kind}).") from None
+
+
+def _loan(data: Mapping[str, Any]) -> Loan:
+    return Loan(actor=Actor(data["actor"]), submitted=data["submitted"])

@@ -32,7 +32,7 @@ def applies(session: Session, due: Due) -> bool:
         case Due.REPEAT:
             return session.open and session.state != machine.PAUSED
         case Due.REMINDER:
-            return session.open and begun and session.reminders < QUIET
+            return session.open and begun and session.loan is None and session.reminders < QUIET
         case Due.EXPIRY:
             return session.open
 

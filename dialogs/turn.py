@@ -57,6 +57,8 @@ class Turn:
     events: list[Event] = field(default_factory=list)
     aim: str | None = None
     said: list[Text] = field(default_factory=list)
+    #: To whom it is said, where that is not whoever takes the turn.
+    to: Role | None = None
     _assessment: Assessment | None = None
 
     @property
@@ -182,6 +184,10 @@ class Turn:
         """Show the prompt that stands, with what is to be said about it, in its old place."""
         self._message(prompt.paragraphs, self.session.prompt, prompt, in_place=True)
 
+    def show_beside(self, prompt: Prompt) -> None:
+        """Show a prompt while somebody else is asked the one that stands: that goes on counting."""
+        self._message(prompt.paragraphs, self.session.prompt, prompt)
+
     def reply(self) -> None:
         """Show what was said and nothing else: the question stands, its buttons still count."""
         if self.said:
@@ -198,6 +204,7 @@ class Turn:
                 text=_written(whole, self.catalogue),
                 language=self.catalogue.language,
                 prompt=number,
+                to=self.to and self.to.value,
                 choices=laid_out(prompt, self.catalogue),
                 in_place=in_place,
                 beside=tuple(_beside(whole, prompt, catalogue(other)) for other in self._other_languages()),
@@ -207,10 +214,10 @@ class Turn:
     def _banner(self) -> tuple[Text, ...]:
         """What stands above every message: whoever works on several subjects sees which one this is about."""
         session = self.session
-        subject = session.subject if session.role is Role.COORDINATOR else None
+        subject = session.name if session.loan else session.subject
         return (
             *((_PRACTICE,) if session.practice else ()),
-            *((say("Subject {subject}", subject=subject),) if subject else ()),
+            *((say("Subject {subject}", subject=subject),) if subject and session.role is Role.COORDINATOR else ()),
         )
 
     def _other_languages(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class Right(StrEnum):
     NOTE = "note"
     SETTLE = "settle"
     DECIDE = "decide"
+    COMPLETE = "complete"
 
 
 COORDINATOR, REVIEWER, ADMIN, MONITOR = StaffRole.COORDINATOR, StaffRole.REVIEWER, StaffRole.ADMIN, StaffRole.MONITOR
@@ -35,6 +36,7 @@ RIGHTS: Mapping[Right, frozenset[StaffRole]] = {
     Right.NOTE: frozenset({COORDINATOR, REVIEWER}),
     Right.SETTLE: frozenset({REVIEWER}),
     Right.DECIDE: frozenset({REVIEWER}),
+    Right.COMPLETE: frozenset({COORDINATOR, REVIEWER}),
 }
 
 

@@ -28,7 +28,7 @@ class Line:
     """One line of a transcript. `kind`: shown, said, understood or happened; `choices`: the buttons below it.
 
     What was shown and said is word for word, in its `language` where that is known; the rest is in the reader's.
-    `staff`: the login name of the member of staff who did it.
+    `staff`: the login name of the member of staff who did it. `to`: to whom it was shown, where somebody else went on.
     """
 
     seq: int
@@ -42,6 +42,7 @@ class Line:
     fact: str | None = None
     reason: str | None = None
     staff: str | None = None
+    to: str | None = None
 
 
 def lines(events: Iterable[StoredEvent]) -> Iterator[Line]:
@@ -82,6 +83,7 @@ def _shown(payload: dict[str, Any]) -> dict[str, Any]:
         "kind": "shown",
         "text": verbatim(text),
         "language": payload["language"],
+        "to": payload.get("to"),
         "choices": tuple(choice["label"] for row in payload["choices"] for choice in row),
         "beside": tuple(
             Beside(language=other["language"], text=other["text"], choices=tuple(other["labels"]))

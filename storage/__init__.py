@@ -6,7 +6,7 @@ about is decided in `dialogs`, and only written here.
 
 from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Audited, Did, Entry, StoredEntry
-from storage.bench import Bench, Namesake
+from storage.bench import Bench, Namesake, Patient
 from storage.casework import Casework
 from storage.chain import Chain, Fault, Noted
 from storage.condition import Condition
@@ -92,6 +92,7 @@ __all__ = [
     "Occasion",
     "Outgoing",
     "Overview",
+    "Patient",
     "Reports",
     "Scope",
     "ScreeningChanged",

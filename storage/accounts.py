@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from storage.audit import Actor
 from storage.errors import LoginTaken, NoSuchStaff
 from storage.scope import Scope
-from storage.tables import staff, staff_session, staff_site, unless_there
+from storage.tables import contact, staff, staff_session, staff_site, unless_there
 
 
 class StaffRole(StrEnum):
@@ -82,6 +83,21 @@ def by_contact(connection: Connection, contact_id: int) -> Staff | None:
     """Whose messenger account that is; nobody who is disabled."""
     row = connection.execute(BY_CONTACT, {"contact_id": contact_id}).one_or_none()
     return None if row is None or row.disabled_at is not None else _staff(connection, row)
+
+
+def addresses(connection: Connection, channel: str, account: str, roles: Collection[StaffRole]) -> list[str]:
+    """The sealed addresses of linked accounts of these roles that are not disabled."""
+    theirs = (
+        select(contact.c.address)
+        .join(staff, staff.c.contact_id == contact.c.id)
+        .where(
+            contact.c.channel == channel,
+            contact.c.account == account,
+            staff.c.disabled_at.is_(None),
+            staff.c.role.in_([role.value for role in roles]),
+        )
+    )
+    return list(connection.execute(theirs).scalars())
 
 
 def named(connection: Connection, login: str) -> Staff:

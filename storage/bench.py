@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
-from dialogs import Actor, Aside, MessageShown, Role, Session
+from dialogs import Actor, Aside, MessageShown, Role, Session, Step
 from storage import accounts, audit, events, links, notices, outbox, screenings, staffing
 from storage.accounts import Staff
 from storage.audit import Did, Entry
@@ -20,9 +20,20 @@ from storage.screenings import Stored
 from storage.tables import contact, event, screening, staff
 from storage.tables import outbox as sent
 
-THEIRS = (screening.c.contact_id == bindparam("contact_id"), screening.c.role == Role.COORDINATOR.value)
-OPEN = select(screening.c.id).where(*THEIRS, screening.c.closed_at.is_(None)).order_by(screening.c.updated_at.desc())
-ONE = select(screening.c.id).where(*THEIRS, screening.c.id == bindparam("screening_id"))
+#: Whoever takes the turn, beside another contact.
+asking = contact.alias("asking")
+
+THEIRS = or_(
+    and_(screening.c.contact_id == bindparam("contact_id"), screening.c.role == Role.COORDINATOR.value),
+    screening.c.lent_to == bindparam("contact_id"),
+)
+OPEN = select(screening.c.id).where(THEIRS, screening.c.closed_at.is_(None)).order_by(screening.c.updated_at.desc())
+LEFT_OPEN = (
+    select(screening.c.id)
+    .where(screening.c.contact_id == bindparam("contact_id"), screening.c.closed_at.is_(None))
+    .order_by(screening.c.created_at, screening.c.id)
+)
+ONE = select(screening.c.id).where(THEIRS, screening.c.id == bindparam("screening_id"))
 
 NAMESAKE = (
     select(screening.c.id, screening.c.contact_id, screening.c.created_at, screening.c.closed_at, staff.c.name)
@@ -42,13 +53,14 @@ WROTE = (
     select(event.c.id).join(sent, sent.c.event_id == event.c.id).where(*ADDRESSED, event.c.actor == Actor.STAFF.value)
 )
 BEHIND = (
-    select(screening.c.contact_id, screening.c.site)
+    select(screening.c.contact_id, screening.c.site, contact.c.unreachable_at)
     .join(contact, contact.c.id == screening.c.contact_id)
+    .join(asking, and_(asking.c.channel == contact.c.channel, asking.c.account == contact.c.account))
     .where(
         screening.c.id == bindparam("screening_id"),
         screening.c.role == Role.PATIENT.value,
-        contact.c.unreachable_at.is_(None),
         contact.c.mark.is_not(None),
+        asking.c.id == bindparam("asking"),
     )
 )
 
@@ -71,11 +83,12 @@ class Namesake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """Whoever is behind a screening."""
+    """Whoever is behind a screening. `reachable`: they can be written to now."""
 
     contact_id: int
     site: str
     session: Session
+    reachable: bool
 
 
 class Bench:
@@ -117,20 +130,48 @@ class Bench:
 
     def take_over(self, session: Session, words: Callable[[str], str]) -> None:
         """The screening is this contact's from now on. Whoever gave it away is told in `words`, by their language."""
-        giver = self.read[session.id].contact_id
+        self.tell_holder(session, words)
         values = {"of": session.id, "contact_id": self._contact_id}
         self._connection.execute(TAKE_OVER, values)
-        if giver is not None:
-            by = accounts.by_contact(self._connection, giver)
-            said = Aside(text=words(by.language if by else session.own or session.language))
-            outbox.add_aside(self._connection, said, contact_id=giver, about=session.id, now=self._now)
+
+    def holds(self, session: Session) -> bool:
+        """Whether this contact has somebody else's screening in hand."""
+        return self.read[session.id].lent_to == self._contact_id
+
+    def borrowed(self, session: Session) -> None:
+        """Note on the audit that this member of staff completes a patient's screening."""
+        if self.staff is not None:
+            took = Entry(
+                actor=self.staff.actor,
+                did=Did.CHANGE,
+                what={"completes": "for the patient"},
+                screening=session.id,
+                site=session.site,
+            )
+            audit.add(self._connection, self._keys, took, self._now)
+
+    def tell_holder(self, session: Session, words: Callable[[str], str]) -> None:
+        """Tell whoever has a screening in hand, if that is somebody else, in their language."""
+        holder = self.read[session.id].in_hands_of
+        if holder not in (None, self._contact_id):
+            self._tell(holder, session, words)
+
+    def tell_self(self, session: Session, words: Callable[[str], str]) -> None:
+        """Tell whoever takes the turn, beside what the conversation says."""
+        self._tell(self._contact_id, session, words)
+
+    def _tell(self, contact_id: int, session: Session, words: Callable[[str], str]) -> None:
+        by = accounts.by_contact(self._connection, contact_id)
+        said = Aside(text=words(by.language if by else session.own or session.language), about=session.id)
+        outbox.add_aside(self._connection, said, contact_id=contact_id, now=self._now)
 
     def at_hand(self, screening_id: str | None) -> Session | None:
         """The screening that this contact is at, unless somebody else has gone on with it."""
         if screening_id is None:
             return None
         session = self.session(screening_id)
-        return session if self.read[screening_id].contact_id == self._contact_id else None
+        stored = self.read[screening_id]
+        return session if self._contact_id in (stored.contact_id, stored.lent_to) else None
 
     def session(self, screening_id: str) -> Session:
         """A screening that is there, to be gone on with."""
@@ -143,8 +184,19 @@ class Bench:
         ids = self._connection.execute(OPEN, {"contact_id": self._contact_id}).scalars().all()
         return [self.session(screening_id) for screening_id in ids]
 
+    def left_open(self) -> list[Session]:
+        """Every screening of this contact's that is not finished, whoever has it in hand."""
+        ids = self._connection.execute(LEFT_OPEN, {"contact_id": self._contact_id}).scalars().all()
+        return [self.session(screening_id) for screening_id in ids]
+
+    def keep(self, step: Step) -> None:
+        """Store what a step made of a screening that is not at hand, of which it shows nothing."""
+        stored = self.read[step.session.id]
+        screenings.write(self._connection, stored, step.session, self._now, by=self._contact_id)
+        events.append(self._connection, step.session.id, step.events, None, self._now)
+
     def own(self, screening_id: str) -> Session | None:
-        """A subject of this coordinator's, also a finished one."""
+        """A subject of this coordinator's, also a finished one, or a patient's that they have in hand."""
         wanted = {"contact_id": self._contact_id, "screening_id": screening_id}
         found = self._connection.execute(ONE, wanted).scalar_one_or_none()
         return None if found is None else self.session(found)
@@ -160,11 +212,17 @@ class Bench:
         return self._connection.execute(WROTE, where).first() is not None
 
     def patient(self, screening_id: str) -> Patient | None:
-        """Whoever answers a screening themselves and can be written to; nobody where a coordinator enters it."""
-        row = self._connection.execute(BEHIND, {"screening_id": screening_id}).one_or_none()
+        """Whoever began a screening themselves, through the same bot; nobody where a coordinator began it."""
+        asked = {"screening_id": screening_id, "asking": self._contact_id}
+        row = self._connection.execute(BEHIND, asked).one_or_none()
         if row is None:
             return None
-        return Patient(contact_id=row.contact_id, site=row.site, session=self.session(screening_id))
+        return Patient(
+            contact_id=row.contact_id,
+            site=row.site,
+            session=self.session(screening_id),
+            reachable=row.unreachable_at is None,
+        )
 
     def write_to(self, patient: Patient, message: MessageShown, by: Staff) -> None:
         """Send a patient what staff wrote, keep it in the transcript, and see to what was open about them."""

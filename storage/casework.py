@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs import Session, Step
-from storage import events, screenings, worklist
+from storage import events, links, screenings, worklist
 from storage.audit import Did
 from storage.errors import ScreeningChanged
+from storage.links import Link
 from storage.visitor import Visitor
 
 
@@ -38,3 +39,13 @@ class Casework(Visitor):
                 self._add(connection, Did.CHANGE, what=done, screening=screening_id, site=row.site)
         if row is None:
             raise self._refused(screening_id)
+
+    def offer(self, screening_id: str) -> str:
+        """The secret of a one-time link with which staff go on with a patient's screening."""
+        with self._database.writing() as connection:
+            row = worklist.one(connection, self._scope, screening_id)
+            if row is not None and not row.erased:
+                secret = links.make(connection, Link(screening_id=screening_id), self._now)
+                self._add(connection, Did.CHANGE, what={"link": "made"}, screening=screening_id, site=row.site)
+                return secret
+        raise self._refused(screening_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, update
 
 from dialogs import Due, Role
 from storage import inbox, storable
@@ -21,26 +21,43 @@ GAP = timedelta(minutes=2)
 #: Each reminder comes so long after a person was last heard from.
 REMINDERS = (timedelta(days=1), timedelta(days=3))
 
-# The current screenings of people on a channel that are open, and where nothing was heard since some time.
-SILENT = (
-    select(screening.c.id, contact.c.account, screening.c.contact_id)
-    .join(contact, contact.c.current_screening_id == screening.c.id)
-    .where(
-        contact.c.channel == bindparam("channel"),
-        screening.c.closed_at.is_(None),
-        screening.c.heard_at <= bindparam("since", type_=screening.c.heard_at.type),
+
+def _silent(whose: ColumnElement[bool]) -> Select[Any]:
+    """The open screenings on a channel where nothing was heard since some time, and of contacts `whose` they are."""
+    return (
+        select(screening.c.id, contact.c.account, contact.c.id.label("contact_id"))
+        .join(contact, whose)
+        .where(
+            contact.c.channel == bindparam("channel"),
+            screening.c.closed_at.is_(None),
+            screening.c.heard_at <= bindparam("since", type_=screening.c.heard_at.type),
+        )
+        .order_by(contact.c.id, screening.c.id)
+        .with_for_update(of=contact, read=True, key_share=True)  # who is just being forgotten gets nothing
     )
-    .order_by(screening.c.contact_id)
-    .with_for_update(of=contact, read=True, key_share=True)  # who is just being forgotten gets nothing
+
+
+#: Of everybody, also those that a coordinator has put aside.
+TO_CLOSE = _silent(contact.c.id == screening.c.contact_id)
+
+#: Those that somebody has in hand: what is asked there is the question that stands in their chat.
+AT_HAND = _silent(
+    and_(
+        contact.c.current_screening_id == screening.c.id,
+        contact.c.id == func.coalesce(screening.c.lent_to, screening.c.contact_id),
+    )
+).where(contact.c.unreachable_at.is_(None))
+OF_ACCOUNT = AT_HAND.where(contact.c.account == bindparam("account"))
+TO_REMIND = AT_HAND.where(
+    screening.c.role == Role.PATIENT.value,
+    screening.c.lent_to.is_(None),
+    screening.c.reminders == bindparam("reminders"),
 )
-REACHABLE = SILENT.where(contact.c.unreachable_at.is_(None))
-OF_ACCOUNT = REACHABLE.where(contact.c.account == bindparam("account"))
-TO_REMIND = REACHABLE.where(screening.c.role == Role.PATIENT.value, screening.c.reminders == bindparam("reminders"))
 
 HERE = (receiving.c.channel == bindparam("of_channel"), receiving.c.account == bindparam("of_account"))
 LAST = select(receiving.c.at).where(*HERE).with_for_update()
 SET = update(receiving).where(*HERE).values(at=bindparam("now"))
-BEGIN = insert(receiving)
+KNOWN_AS = update(receiving).where(*HERE).values(name=bindparam("called"))
 
 
 def received(connection: Connection, keys: Keys, channel: str, account: str, now: datetime) -> int:
@@ -61,6 +78,13 @@ def received(connection: Connection, keys: Keys, channel: str, account: str, now
     return _bring(connection, keys, Due.REPEAT, OF_ACCOUNT, channel, since, now, occasion, account=account)
 
 
+def known_as(connection: Connection, channel: str, account: str, name: str, now: datetime) -> None:
+    """What `Store.known_as` says."""
+    row = {"channel": channel, "account": account, "at": now}
+    connection.execute(unless_there(receiving, connection.dialect), row)
+    connection.execute(KNOWN_AS, {"of_channel": channel, "of_account": account, "called": name})
+
+
 def remind(connection: Connection, keys: Keys, channel: str, now: datetime) -> int:
     """What `Store.remind` says."""
     return sum(
@@ -71,7 +95,7 @@ def remind(connection: Connection, keys: Keys, channel: str, now: datetime) -> i
 
 def expire(connection: Connection, keys: Keys, channel: str, now: datetime, after: timedelta) -> int:
     """What `Store.expire` says."""
-    return _bring(connection, keys, Due.EXPIRY, SILENT, channel, now - after, now, "")
+    return _bring(connection, keys, Due.EXPIRY, TO_CLOSE, channel, now - after, now, "")
 
 
 def _bring(
@@ -87,7 +111,6 @@ def _bring(
 ) -> int:
     """Put it into the inbox of everybody `to` whom it is due, once for each `occasion`; how many that are new."""
     people = connection.execute(to, {"channel": channel, "since": since, **where}).all()
-    body = {"since": since.isoformat()}
     rows = [
         {
             "channel": channel,
@@ -100,5 +123,6 @@ def _bring(
             "body_mark": keys.mark(inbox.sha256(body)),
         }
         for who in people
+        for body in ({"since": since.isoformat(), "screening": who.id},)
     ]
     return len(inbox.store(connection, rows)) if rows else 0

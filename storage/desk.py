@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert
 from dialogs import Session
 from storage import notices, reading, screenings, standings, worklist
 from storage.audit import Did
+from storage.lending import Bot, bot_of
 from storage.notices import Task
 from storage.reading import StoredEvent
 from storage.standings import Standing
@@ -24,12 +25,16 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One screening as staff read it: its row of the list, its session, and everything that happened."""
+    """One screening as staff read it: its row of the list, its session, and everything that happened.
+
+    `bot`: the one that its patient writes to.
+    """
 
     row: Listed
     session: Session
     version: int
     events: tuple[StoredEvent, ...]
+    bot: Bot | None = None
 
 
 class Desk(Visitor):
@@ -105,7 +110,8 @@ class Desk(Visitor):
             return None
         stored = screenings.read(connection, screening_id)
         events = tuple(reading.transcript(connection, screening_id))
-        return Case(row=row, session=stored.session, version=stored.version, events=events)
+        bot = bot_of(connection, screening_id)
+        return Case(row=row, session=stored.session, version=stored.version, events=events, bot=bot)
 
 
 def _said(looked_for: Filter) -> dict[str, str]:

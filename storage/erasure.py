@@ -53,6 +53,7 @@ EMPTY = (
     .where(screening.c.id == bindparam("screening_id"))
     .values(
         contact_id=None,
+        lent_to=None,
         subject=None,
         heard_at=None,
         reminders=0,

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
-from dialogs import Aside, DangerSignSeen, Event, PersonAskedFor, ScreeningAssessed, Session
+from dialogs import Aside, DangerSignSeen, Event, PersonAskedFor, Role, ScreeningAssessed, Session
 from storage import outbox
 from storage.accounts import StaffRole
 from storage.scope import Scope
@@ -32,17 +32,25 @@ class Cause(StrEnum):
 #: What somebody has to see to, so that it has a state.
 TASKS = (Cause.PERSON, Cause.DANGER)
 
+#: Verdicts behind which something may be missing; before the end there is none.
+WITH_GAPS = (None, "incomplete", "needs_staff_review")
+
 #: Who of the staff is told.
 TOLD = (StaffRole.COORDINATOR, StaffRole.REVIEWER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """A screening that staff are told of, by its subject's code where there is one, and why."""
+    """A screening that staff are told of, by its subject's code where there is one, and why.
+
+    `patients`: a patient answers it and can be written to; `gaps`: there may be something to complete for them.
+    """
 
     screening_id: str
     subject: str | None
     causes: tuple[Cause, ...]
+    patients: bool
+    gaps: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,8 @@ UNTOLD = (
         screening.c.subject,
         screening.c.site,
         screening.c.contact_id,
+        screening.c.role,
+        screening.c.verdict,
     )
     .join(screening, screening.c.id == notice.c.screening_id)
     .where(notice.c.told_at.is_(None))
@@ -124,7 +134,7 @@ def any_untold(connection: Connection, *, dangers_only: bool) -> bool:
 def tell(
     connection: Connection,
     channel: str,
-    word: Callable[[Occasion, str], str],
+    word: Callable[[Occasion, str], Aside],
     now: datetime,
     *,
     dangers_only: bool,
@@ -138,11 +148,17 @@ def tell(
     for screening_id in dict.fromkeys(row.screening_id for row in rows):
         about = [row for row in rows if row.screening_id == screening_id]
         causes = tuple(dict.fromkeys(Cause(row.cause) for row in about))
-        occasion = Occasion(screening_id=screening_id, subject=about[0].subject, causes=causes)
+        patients = about[0].role == Role.PATIENT.value and about[0].contact_id is not None
+        occasion = Occasion(
+            screening_id=screening_id,
+            subject=about[0].subject,
+            causes=causes,
+            patients=patients,
+            gaps=patients and about[0].verdict in WITH_GAPS,
+        )
         for one in connection.execute(COLLEAGUES, {"site": about[0].site, "channel": channel}).all():
             if one.contact_id != about[0].contact_id:
-                words = Aside(text=word(occasion, one.language))
-                outbox.add_aside(connection, words, contact_id=one.contact_id, about=screening_id, now=now)
+                outbox.add_aside(connection, word(occasion, one.language), contact_id=one.contact_id, now=now)
                 contacts.add(one.contact_id)
     for row in rows:
         connection.execute(MARK, {"told": row.id, "now": now})

@@ -38,6 +38,8 @@ class Outgoing:
 
     #: The message that it may take the place of.
     replaces: str | None = None
+    #: An answer to this very message is asked for.
+    asks_reply: bool = False
 
 
 #: No message is put off for longer at once.
@@ -157,12 +159,11 @@ def add_aside(
     contact_id: int,
     now: datetime,
     inbox_id: int | None = None,
-    about: str | None = None,
 ) -> None:
-    """Queue a message that belongs to no transcript. `about`: the screening of which it tells, if of one."""
+    """Queue a message that belongs to no transcript."""
     row = {
         "contact_id": contact_id,
-        "screening_id": about,
+        "screening_id": aside.about,
         "event_id": None,
         "inbox_id": inbox_id,
         "cause": inbox_id,
@@ -171,6 +172,7 @@ def add_aside(
             "text": aside.text,
             "in_place": False,
             "choices": [[asdict(choice) for choice in row] for row in aside.choices],
+            "asks_reply": aside.asks_reply,
         },
         "created_at": now,
     }
@@ -259,4 +261,5 @@ def _outgoing(row: Any, keys: Keys, replaces: str | None) -> Outgoing:
         sealed_address=row.address,
         keys=keys,
         replaces=replaces,
+        asks_reply=row.payload.get("asks_reply", False),
     )

@@ -12,9 +12,9 @@ from dialogs import Session
 from storage.errors import ScreeningChanged
 from storage.tables import screening
 
-READ = select(screening.c.snapshot, screening.c.version, screening.c.closed_at, screening.c.contact_id).where(
-    screening.c.id == bindparam("screening_id")
-)
+READ = select(
+    screening.c.snapshot, screening.c.version, screening.c.closed_at, screening.c.contact_id, screening.c.lent_to
+).where(screening.c.id == bindparam("screening_id"))
 
 #: Whoever else wants to write it waits, instead of being told afterwards that it has changed.
 READ_TO_WRITE = READ.with_for_update()
@@ -31,12 +31,21 @@ UPDATE = update(screening).where(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A screening as it was read: its session, and what writing it back must know."""
+    """A screening as it was read: its session, and what writing it back must know.
+
+    `lent_to`: the contact of the coordinator who has it in hand for whoever it is.
+    """
 
     session: Session
     version: int
     closed_at: datetime | None
     contact_id: int | None
+    lent_to: int | None = None
+
+    @property
+    def in_hands_of(self) -> int | None:
+        """The contact who is asked the questions."""
+        return self.contact_id if self.lent_to is None else self.lent_to
 
 
 def read(connection: Connection, screening_id: str, *, to_write: bool = False) -> Stored:
@@ -46,7 +55,11 @@ def read(connection: Connection, screening_id: str, *, to_write: bool = False) -
     """
     row = connection.execute(READ_TO_WRITE if to_write else READ, {"screening_id": screening_id}).one()
     return Stored(
-        session=Session.load(row.snapshot), version=row.version, closed_at=row.closed_at, contact_id=row.contact_id
+        session=Session.load(row.snapshot),
+        version=row.version,
+        closed_at=row.closed_at,
+        contact_id=row.contact_id,
+        lent_to=row.lent_to,
     )
 
 
@@ -63,9 +76,14 @@ def add(connection: Connection, session: Session, contact_id: int, site: str, no
     connection.execute(INSERT, values)
 
 
-def write(connection: Connection, stored: Stored, session: Session, now: datetime) -> None:
-    """Make `session` what is stored; `ScreeningChanged` if it is not `stored` any more."""
+def write(connection: Connection, stored: Stored, session: Session, now: datetime, by: int | None = None) -> None:
+    """Make `session` what is stored; `ScreeningChanged` if it is not `stored` any more.
+
+    `by`: the contact who takes the turn. It is lent to whoever else than its own goes on with it, until it is returned.
+    """
+    borrower = stored.lent_to if by in (None, stored.contact_id) else by
     values = _columns(session, now) | {
+        "lent_to": None if session.loan is None else borrower,
         "screening_id": session.id,
         "version_read": stored.version,
         "version": stored.version + 1,
@@ -83,7 +101,7 @@ def adopt(connection: Connection, site: str) -> None:
 def _columns(session: Session, now: datetime) -> dict[str, Any]:
     return {
         "subject": session.subject,
-        "role": session.role.value,
+        "role": session.owner.value,
         "channel": session.channel,
         "language": session.language,
         "state": session.state,

@@ -130,6 +130,11 @@ class Staffing:
         with self._database.reading() as connection:
             return accounts.by_contact(connection, contact_id)
 
+    def chats(self, channel: str, account: str, roles: frozenset[StaffRole]) -> list[str]:
+        """The addresses, with our account on a channel, of staff of these roles who are linked. Raises `KeyMissing`."""
+        with self._database.reading() as connection:
+            return [self._keys.unseal(sealed) for sealed in accounts.addresses(connection, channel, account, roles)]
+
     def may_try(self, login: str, now: datetime) -> tuple[Staff | None, datetime | None]:
         """The account of a login name, if there is one that is not disabled; and until when nobody may try it.
 

@@ -240,15 +240,19 @@ class Store:
         """
         return self._database.write(lambda connection: clock.received(connection, self._keys, channel, account, now))
 
+    def known_as(self, channel: str, account: str, name: str, now: datetime) -> None:
+        """Keep what links to our account on a channel go by."""
+        self._database.write(lambda connection: clock.known_as(connection, channel, account, name, now))
+
     def remind(self, channel: str, now: datetime) -> int:
         """Have those reminded who did not finish and were not heard from for a while; how many."""
         return self._database.write(lambda connection: clock.remind(connection, self._keys, channel, now))
 
     def expire(self, channel: str, now: datetime, after: timedelta) -> int:
-        """Have the screenings closed of those who were not heard from for so long; how many."""
+        """Have the screenings closed where nobody was heard from for so long, also those put aside; how many."""
         return self._database.write(lambda connection: clock.expire(connection, self._keys, channel, now, after))
 
-    def tell(self, channel: str, word: Callable[[Occasion, str], str], now: datetime, dangers_only: bool) -> int:
+    def tell(self, channel: str, word: Callable[[Occasion, str], Aside], now: datetime, dangers_only: bool) -> int:
         """Queue messages to linked staff about what they do not know of yet; to how many. `word`: in a language."""
         with self._database.reading() as connection:
             if not notices.any_untold(connection, dangers_only=dangers_only):

@@ -74,7 +74,8 @@ class Screening(Table, table=True):
     """One screening as it is now. `snapshot` is the conversation; the columns repeat what people look for.
 
     `version` counts the changes: whoever writes says which version they read. Without its `contact_id` nobody knows
-    whose screening it was.
+    whose screening it was. `role` is theirs, also while a coordinator has it in hand, the contact `lent_to`; that is no
+    foreign key, as they may be forgotten meanwhile.
     """
 
     __table_args__ = (
@@ -100,6 +101,7 @@ class Screening(Table, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     heard_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reminders: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    lent_to: int | None = Field(default=None, sa_type=Key, index=True)
 
 
 class Event(Table, table=True):
@@ -375,11 +377,15 @@ class Notice(Table, table=True):
 
 
 class Receiving(Table, table=True):
-    """When updates for one of our accounts were last received, or there were none to receive."""
+    """When updates for one of our accounts were last received, or there were none to receive.
+
+    `name`: what links to the account go by.
+    """
 
     channel: str = Field(sa_type=Words, primary_key=True)
     account: str = Field(sa_type=Words, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
+    name: str | None = Field(default=None, sa_type=Words)
 
 
 class SendLimit(Table, table=True):

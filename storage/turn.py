@@ -90,12 +90,12 @@ def take(
     session = step.session
     stored = bench.read.get(session.id)
     if stored is not None:
-        screenings.write(connection, stored, session, now)
+        screenings.write(connection, stored, session, now, by=contact_id)
     else:
         screenings.add(connection, session, contact_id, site, now)
     if session.id != current or who.unreachable_at is not None:
         connection.execute(WRITES_TO_US, {"contact_id": contact_id, "screening_id": session.id})
-    _tell(connection, session.id, step.events, contact_id, inbox_id, now)
+    _tell(connection, session.id, step.events, contact_id, inbox_id, now, owner=stored.contact_id if stored else None)
     notices.note(connection, session, step.events, now)
     if given_up is None:
         inbox.done(connection, inbox_id, now)
@@ -132,8 +132,16 @@ def _tell(
     contact_id: int,
     inbox_id: int | None,
     now: datetime,
+    owner: int | None = None,
 ) -> None:
-    """Append what happened to the transcript, and queue the messages among it."""
+    """Append what happened to the transcript, and queue the messages among it.
+
+    What is for somebody else than whoever takes the turn goes to the `owner`, whose screening it is.
+    """
     stored = events.append(connection, screening_id, happened, inbox_id, now)
     shown = [(key, event) for key, event in zip(stored, happened, strict=True) if isinstance(event, MessageShown)]
-    outbox.add(connection, shown, contact_id=contact_id, screening_id=screening_id, inbox_id=inbox_id, now=now)
+    theirs = [] if owner in (None, contact_id) else [(key, event) for key, event in shown if event.to is not None]
+    own = [each for each in shown if each not in theirs]
+    outbox.add(connection, own, contact_id=contact_id, screening_id=screening_id, inbox_id=inbox_id, now=now)
+    if theirs and owner is not None:
+        outbox.add(connection, theirs, contact_id=owner, screening_id=screening_id, inbox_id=None, now=now)

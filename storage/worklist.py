@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, exists, func, literal, select
 from sqlalchemy.sql import ColumnElement
 
+from dialogs import Role
 from dialogs.machine import DECLINED, ENDED_EARLY, ERASED, EXPIRED, SUBMITTED
 from storage.scope import Scope
 from storage.tables import assignment, contact, finding, link, screening, staff, standing, waiting_for
@@ -97,7 +98,11 @@ class WorkList:
 
 
 ENDED = screening.c.state.in_([SUBMITTED, ENDED_EARLY])
-UNUSED_LINK = exists().where(link.c.screening_id == screening.c.id, link.c.used_at.is_(None))
+#: The patient's to finish it; one to complete a patient's is for staff.
+UNUSED_LINK = and_(
+    screening.c.role == Role.COORDINATOR.value,
+    exists().where(link.c.screening_id == screening.c.id, link.c.used_at.is_(None)),
+)
 
 DISPOSITION: ColumnElement[str] = case(
     (standing.c.stage.in_(STAGES), standing.c.stage),

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.frontdesk import Frontdesk
+from bot.frontdesk import SCREENING, Frontdesk
 from bot.subjects import SubjectCodes
 from bot.telegram.errors import ServerRefuses, TokenRejected, describe
 from bot.telegram.health import Health
@@ -104,9 +104,10 @@ class TelegramBot:
         self._stop = asyncio.Event()
         self._application = _application(self._server, token.strip(), request)
         self._receives, self._webhook = receives, webhook
+        self._store, self._clock = store, clock
         bot = self._application.bot
-        account = token.strip().partition(":")[0]  # a token begins with the bot's id
-        channel = PRACTICE if practice else CHANNEL
+        self._account = account = token.strip().partition(":")[0]  # a token begins with the bot's id
+        self._channel = channel = PRACTICE if practice else CHANNEL
         self._sender = Sender(
             bot=bot,
             store=store,
@@ -264,7 +265,12 @@ class TelegramBot:
             await bot.delete_webhook()  # while there is one, the server refuses to be polled
         if self._receives:
             await present(bot)
-            await set_menus(bot, sorted(self._coordinators))
+            await set_menus(bot, sorted({*self._coordinators, *await self._threads.run(self._chats_of_staff)}))
+
+    def _chats_of_staff(self) -> set[int]:
+        """The chats of linked staff who screen subjects. The records are told what links to this bot go by."""
+        self._store.known_as(self._channel, self._account, self._application.bot.username, self._clock())
+        return {int(chat) for chat in self._store.staffing.chats(self._channel, self._account, SCREENING)}
 
     async def _serve(self, ready: Callable[[str], None] | None) -> None:
         parts: list[Part] = [] if self._http is None else [self._http]

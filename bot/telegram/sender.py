@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -150,7 +150,8 @@ class Sender:
         message_id = 0
         for n in range(min(self._arrived.get(row.id, 0), len(pieces) - 1), len(pieces)):
             last = n == len(pieces) - 1
-            message = await self._bot.send_message(int(row.address), pieces[n], reply_markup=keyboard if last else None)
+            below = keyboard or (ForceReply() if row.asks_reply else None)
+            message = await self._bot.send_message(int(row.address), pieces[n], reply_markup=below if last else None)
             message_id = message.message_id
             if not last:
                 self._arrived[row.id] = n + 1
@@ -191,12 +192,7 @@ def keyboard_of(row: Outgoing) -> InlineKeyboardMarkup | None:
     """The row's choices as buttons, row by row; `UnfitChoice` where one fits no button."""
     if not row.choices:
         return None
-    if row.screening_id is None:
-        screening, prompt = DESK, 0
-    elif row.prompt is None:
-        raise UnfitChoice("choices without a prompt to press for")
-    else:
-        screening, prompt = row.screening_id, row.prompt
+    screening, prompt = (DESK, 0) if row.prompt is None or row.screening_id is None else (row.screening_id, row.prompt)
     return InlineKeyboardMarkup(
         [
             [

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from bot.telegram.pace import Pace
 from bot.telegram.rounds import is_day
 from bot.telegram.threads import StoreThreads
+from dialogs import Aside, Choice
 from locales import Text, catalogue, lines, say, verbatim
 from storage import Cause, Occasion, Store
 
@@ -17,10 +18,14 @@ logger = logging.getLogger(__name__)
 
 _CAUSES = {
     Cause.DANGER: say("⚠ {subject}: a danger sign was seen."),
-    Cause.PERSON: say("{subject}: asks for a person. To write to them, reply to this message."),
+    Cause.PERSON: say("{subject}: asks for a person."),
     Cause.REVIEW: say("{subject}: finished, and needs review."),
     Cause.FINISHED: say("{subject}: finished."),
 }
+
+
+_HOW_TO_WRITE = say("To write to them, press Reply, or reply to this message.")
+_REPLY, _COMPLETE = say("Reply"), say("Complete by phone")
 
 
 class Teller:
@@ -58,8 +63,17 @@ class Teller:
                 self._queued()
             await asyncio.sleep(self._pace.tell)
 
-    def _words(self, occasion: Occasion, language: str) -> str:
+    def _words(self, occasion: Occasion, language: str) -> Aside:
         subject = occasion.subject or occasion.screening_id
         address = f"{self._pages}/screening/{occasion.screening_id}"
         told = [Text(_CAUSES[cause].msgid, (("subject", subject),)) for cause in _CAUSES if cause in occasion.causes]
-        return catalogue(language).render(lines((*told, verbatim(address))))
+        words = catalogue(language)
+        buttons = [("reply", _REPLY)] if occasion.patients else []
+        buttons += [("complete", _COMPLETE)] if occasion.gaps else []
+        row = tuple(Choice(id=f"{wish}:{occasion.screening_id}", label=words.render(label)) for wish, label in buttons)
+        how = (_HOW_TO_WRITE,) if occasion.patients else ()
+        return Aside(
+            text=words.render(lines((*told, *how, verbatim(address)))),
+            choices=(row,) if row else (),
+            about=occasion.screening_id,
+        )

@@ -144,8 +144,11 @@ class Worker:
         """In a store thread: one turn, one transaction."""
         now = self._clock()
         what = Timed(due=Due(row.kind), since=datetime.fromisoformat(row.body["since"]))
-        self._store.turn(
-            row.id, lambda session: None if session is None else self._conversation.due(session, what, now=now), now
+        about_screening = row.body.get("screening")
+        self._store.attend(
+            row.id,
+            lambda session, bench: self._frontdesk.due(session, what, bench, about=about_screening, now=now),
+            now,
         )
 
     async def _work(self, row: Waiting, outside: Envelope | None) -> None:

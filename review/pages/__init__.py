@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review.pages import account, answers, audit, casework, log, overview, screening, tasks, worklist
+from review.pages import account, answers, audit, casework, log, overview, phone, screening, tasks, worklist
 from review.pages.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -10,6 +10,7 @@ PAGES: tuple[Page, ...] = (
     *screening.PAGES,
     *answers.PAGES,
     *casework.PAGES,
+    *phone.PAGES,
     *tasks.PAGES,
     *overview.PAGES,
     *log.PAGES,

@@ -12,6 +12,7 @@ from review.history import steps
 from review.levels import by_level
 from review.pages.casework import colleagues
 from review.pages.page import Page
+from review.pages.phone import can_complete
 from review.rights import Right
 from review.standing import bring_up_to_date
 from review.transcript import lines
@@ -35,6 +36,7 @@ def show(visit: Visit) -> Response:
         latest=recorded(case),
         uses=uses(shown),
         beside="beside" in visit.query,
+        can_complete=can_complete(visit, case),
         **_casework(visit, case, assessment),
     )
 

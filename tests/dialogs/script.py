@@ -2,8 +2,9 @@
 
 A file begins with a header (`about:`, `as:`, `on:`, `language:`, `subject:`, `own:`). Then, in turns: lines that
 begin with "> " are the person's ("> [Yes]" presses a button, "> [Yes] @3" an old one of prompt 3, "> (photo)" sends a
-picture, "> /back" gives a command), everything up to the next is what was shown, buttons in brackets. The last line
-tells the end: "== state, verdict".
+picture, "> /back" gives a command; "> <a coordinator goes on, in en>" and "> <given back>" are what a coordinator does
+with a patient's screening, and "> patient: …" is what the patient does meanwhile), everything up to the next is what
+was shown, buttons in brackets. The last line tells the end: "== state, verdict".
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ from dialogs import (
     Role,
     Sent,
     Session,
+    Step,
     Typed,
     Wish,
     Wished,
 )
 
 FOLDER = Path(__file__).parent / "conversations"
+_GOES_ON = re.compile(r"<a coordinator goes on, in (?P<language>\w+)>")
 _PRESS = re.compile(r"\[(?P<label>[^\]]+)\](?: @(?P<prompt>\d+))?")
 
 
@@ -64,6 +67,7 @@ class Player:
         self.session: Session | None = None
         self.events: list[Event] = []
         self.newest: dict[int, tuple[Choice, ...]] = {}
+        self.meanwhile: dict[int, tuple[Choice, ...]] = {}
 
     def play(self) -> str:
         """The whole file again, as the program now makes it."""
@@ -84,19 +88,33 @@ class Player:
             subject=header.get("subject"),
             own=header.get("own"),
         )
-        step = self.conversation.step(self.session, self._inbound(said), now=now, opening=opening)
+        step = self._step(said, now, opening)
         self.session = Session.load(step.session.dump())
         self.events += step.events
         shown = [event for event in step.events if isinstance(event, MessageShown)]
         return "\n\n".join([f"> {said}", *(self._shown(message) for message in shown)])
 
-    def _shown(self, message: MessageShown) -> str:
-        if message.prompt is not None:
-            self.newest[message.prompt] = tuple(choice for row in message.choices for choice in row)
-        rows = [" ".join(f"[{choice.label}]" for choice in row) for row in message.choices]
-        return "\n".join([message.text, *rows])
+    def _step(self, said: str, now: datetime, opening: Opening) -> Step:
+        session = self.session
+        if session is not None and (own := _GOES_ON.fullmatch(said)):
+            return self.conversation.lend(session, own=own["language"], staff="ann", now=now)
+        if session is not None and said == "<given back>":
+            return self.conversation.give_back(session, now=now)
+        if session is not None and said.startswith("patient: "):
+            inbound = self._inbound(said.removeprefix("patient: "), self.meanwhile)
+            return self.conversation.beside(session, inbound, now=now)
+        return self.conversation.step(session, self._inbound(said, self.newest), now=now, opening=opening)
 
-    def _inbound(self, said: str) -> Inbound:
+    def _shown(self, message: MessageShown) -> str:
+        assert self.session is not None
+        lent = message.to is not None and self.session.loan is not None
+        if message.prompt is not None:
+            drawn = self.meanwhile if lent else self.newest
+            drawn[message.prompt] = tuple(choice for row in message.choices for choice in row)
+        rows = [" ".join(f"[{choice.label}]" for choice in row) for row in message.choices]
+        return "\n".join([*(("(to the patient)",) if message.to else ()), message.text, *rows])
+
+    def _inbound(self, said: str, drawn: dict[int, tuple[Choice, ...]]) -> Inbound:
         if said.startswith("/") and not said.startswith("//"):
             name, _, argument = said[1:].partition(" ")
             return Wished(wish=Wish(name), argument=argument)
@@ -106,6 +124,6 @@ class Player:
         if press is None:
             return Typed(text=said.replace("⏎", "\n"))
         assert self.session is not None
-        prompt = int(press["prompt"] or self.session.prompt)
-        choice = next(choice.id for choice in self.newest[prompt] if choice.label == press["label"])
+        prompt = int(press["prompt"] or max(drawn))
+        choice = next(choice.id for choice in drawn[prompt] if choice.label == press["label"])
         return Pressed(screening=self.session.id, prompt=prompt, choice=choice)

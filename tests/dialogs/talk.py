@@ -37,10 +37,13 @@ class Talk:
     def __init__(self, *, role: Role = Role.PATIENT, language: str | None = "en", now: datetime = NOW) -> None:
         """With a language, the conversation begins behind the choice of one."""
         self._role, self._language, self._begun, self._typed = role, language, 0, 0
+        self._own: str | None = None
         self.now = now
         self.events: list[Event] = []
         #: Everything shown, newest last, and the buttons of every prompt.
         self.shown: list[MessageShown] = []
+        #: What went to the patient in turns of somebody else's, and while somebody else had the screening in hand.
+        self.told: list[MessageShown] = []
         self.buttons: dict[int, tuple[Choice, ...]] = {}
         self.session = self._took(CONVERSATION.step(None, Wished(wish=Wish.START), now=now, opening=self._opening()))
 
@@ -106,9 +109,41 @@ class Talk:
         self.session = self._took(CONVERSATION.hand_to_patient(self.session, now=self.now))
         return self
 
+    def is_lent(self, own: str | None = None) -> Talk:
+        """A coordinator goes on where the patient stopped, talked with in their `own` language."""
+        self._own = own
+        self.session = self._took(CONVERSATION.lend(self.session, own=own, staff="ann", now=self.now))
+        return self
+
+    def is_given_back(self) -> Talk:
+        """The coordinator leaves the rest to the patient."""
+        self.session = self._took(CONVERSATION.give_back(self.session, now=self.now))
+        return self
+
+    def meanwhile(self, inbound: Inbound, *, crowded: bool = False) -> Talk:
+        """The patient does something while a coordinator has the screening in hand."""
+        step = CONVERSATION.beside(self.session, inbound, now=self.now, crowded=crowded)
+        if step.session.loan is None:
+            self.session = self._took(step)
+        else:
+            assert step.session.prompt == self.session.prompt
+            self.session = Session.load(json.loads(json.dumps(step.session.dump())))
+            self.events += step.events
+            self.told += _messages(step)
+        return self
+
     def expires(self) -> Talk:
         """Nothing was heard for a long time."""
         return self.later(30).is_due(Due.EXPIRY)
+
+    def lapses(self) -> Talk:
+        """A coordinator did not go on with what had been handed in; nobody is told."""
+        what = Timed(due=Due.EXPIRY, since=self.later(30).now)
+        step = CONVERSATION.due(self.session, what, now=self.now)
+        assert step is not None
+        assert not _messages(step)
+        self.session = step.session
+        return self
 
     def presses(self, *choices: str, prompt: int | None = None) -> Talk:
         """Press one choice after the other, each on the newest prompt, or once on an old one."""
@@ -146,7 +181,9 @@ class Talk:
         stored = json.loads(json.dumps(step.session.dump()))
         session = Session.load(stored)
         assert session == step.session
-        (message,) = [event for event in step.events if isinstance(event, MessageShown)]
+        told = [message for message in _messages(step) if message.to is not None]
+        (message,) = [message for message in _messages(step) if message not in told] or told
+        self.told += told
         self._check(message, session)
         self.events += step.events
         self.shown.append(message)
@@ -156,7 +193,7 @@ class Talk:
         drawn = tuple(choice for row in message.choices for choice in row)
         assert message.text.strip()
         assert units(message.text) <= LONGEST
-        assert message.language == session.language
+        assert message.language in (session.language, self._own)
         if message.prompt is None:
             assert drawn == ()
         else:
@@ -170,3 +207,7 @@ class Talk:
             assert len(choice.id) <= 32
             assert button_data(session.id, 99999, choice.id)
         assert len({choice.id for choice in drawn}) == len(drawn)
+
+
+def _messages(step: Step) -> list[MessageShown]:
+    return [event for event in step.events if isinstance(event, MessageShown)]

@@ -90,8 +90,8 @@ def test_states_are_the_phases_and_the_criteria() -> None:
     assert phases | {criterion.id for criterion in CRITERIA} == STATES
 
 
-def test_final_states_are_those_without_a_way_out_but_erasing() -> None:
-    assert STATES - {row.source for row in ROWS if row.trigger != "erase"} == FINAL
+def test_final_states_are_those_without_a_way_out_but_erasing_and_what_staff_do() -> None:
+    assert STATES - {row.source for row in ROWS if row.trigger not in ("erase", "lend")} == FINAL
 
 
 def test_everything_can_be_erased_and_only_once() -> None:
@@ -135,6 +135,7 @@ def test_conversations_take_a_row_of_every_trigger() -> None:
         Talk().consents().skips(99).presses("correct", "go_on"),
         Talk(role=Role.COORDINATOR).consents().types("1980-05-31").is_handed_over().presses("patient", "agree"),
         Talk().wishes(Wish.DELETE).presses("yes", "yes"),
+        Talk().consents().types("1980-05-31").is_lent().presses("yes").is_given_back(),
         Talk().consents().types("1980-05-31").edits(1, "1981-05-31").presses("no").expires(),
     ]
     moves = [event for talk in talks for event in talk.events if isinstance(event, StateChanged)]

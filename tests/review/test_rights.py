@@ -25,6 +25,7 @@ CELLS = {
     "note": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
     "settle": {COORDINATOR: False, REVIEWER: True, ADMIN: False, MONITOR: False},
     "decide": {COORDINATOR: False, REVIEWER: True, ADMIN: False, MONITOR: False},
+    "complete": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
 }
 
 

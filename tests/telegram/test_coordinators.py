@@ -211,7 +211,7 @@ async def test_patient_and_staff_write_to_each_other(serving: Serving, server: B
         (row,) = store.screenings()
         (told,) = await ann.sees("asks for a person")
         assert told.text == (
-            f"{row.id}: asks for a person. To write to them, reply to this message.\n"
+            f"{row.id}: asks for a person.\nTo write to them, press Reply, or reply to this message.\n"
             f"https://review.example.org/screening/{row.id}"
         )
         (task,) = store.desk(account(store, "ann"), now()).tasks()
