@@ -24,7 +24,7 @@ from locales import say
 from review.deployment import Deployment
 from review.door import Door
 from review.guard import Headers, read_form
-from review.limits import Limiter
+from review.limits import Limiter, address
 from review.pages import PAGES
 from review.pages.page import Page
 from review.visit import SEE_OTHER, Visit, Voice, csrf_token, language_of
@@ -86,7 +86,7 @@ class _Inside:
 
         async def answer(request: Request) -> Response:
             deployment, now = self._deployment, self._deployment.clock()
-            if not self._limiter.allows(request.client.host if request.client else "", now):
+            if not self._limiter.allows(address(request), now):
                 raise HTTPException(429)
             form = await read_form(request, deployment.url) if request.method == "POST" else {}
             token = request.cookies.get(deployment.cookie, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import anyio
@@ -15,22 +16,33 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from locales import LANGUAGES, Text, say
 from review.deployment import Deployment
 from review.guard import read_form
-from review.limits import Limiter
+from review.limits import Limiter, address
 from review.passwords import AT_ONCE
 from review.rights import Right, may
 from review.second_factor import totp_step
 from review.visit import SEE_OTHER, Voice, csrf_token, language_of, local
 from storage import Staff
-from storage.secret import new_secret
+from storage.secret import new_secret, sha256
 
 #: So many passwords may wait to be looked at.
 WAITING = 20
 
 LOGINS_A_MINUTE = 30
 
+#: A device is known again for so many seconds after somebody has last logged in there.
+KNOWN_FOR = 180 * 24 * 3600
+
 _WRONG = say("Login name, password or code are not right.")
 _BLOCKED = say("Too many tries went wrong. Please wait until {time} and try again.")
 _STALE = say("This form was open for too long. Please try again.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """Somebody is in: the token of their session, and the mark of the device on which they came in."""
+
+    token: str
+    device: str
 
 
 class Door:
@@ -60,21 +72,23 @@ class Door:
         again = functools.partial(self._form, request, token or new_secret(), language, form.get("next", "/"))
         if not token or form.get("csrf") != csrf_token(token):
             return again(problem=_STALE, status=403)
-        if not self._limiter.allows(request.client.host if request.client else "", now):
+        device = request.cookies.get(self._device(form), "")
+        if not await self._knows(form, device) and not self._limiter.allows(address(request), now):
             raise HTTPException(429)
-        staff, blocked = await self._look(form, now)
+        staff, blocked = await self._look(form, device, now)
         if blocked is not None:
             time = f"{blocked.astimezone(deployment.zone):%H:%M}"
             return again(problem=Text(_BLOCKED.msgid, (("time", time),)), status=429)
         begun = None
         if staff is not None:
-            begun = await anyio.to_thread.run_sync(self._begin, staff, form, request, now)
+            begun = await anyio.to_thread.run_sync(self._begin, staff, form, device, request, now)
         if staff is None or begun is None:
             return again(problem=_WRONG, status=403)
         home = "/" if may(staff.role, Right.READ) else "/account"
         response = RedirectResponse(local(form.get("next", "/")) if home == "/" else home, SEE_OTHER)
         response.delete_cookie(self._cookie, secure=deployment.secure, httponly=True, samesite="strict")
-        self._set(response, deployment.cookie, begun)
+        self._set(response, deployment.cookie, begun.token)
+        self._set(response, self._device(form), begun.device, KNOWN_FOR)
         return response
 
     async def leave(self, request: Request) -> Response:
@@ -91,12 +105,12 @@ class Door:
         response.delete_cookie(deployment.cookie, secure=deployment.secure, httponly=True, samesite="strict")
         return response
 
-    async def _look(self, form: Mapping[str, str], now: datetime) -> tuple[Staff | None, datetime | None]:
+    async def _look(self, form: Mapping[str, str], device: str, now: datetime) -> tuple[Staff | None, datetime | None]:
         """Who it is by login name and password; or until when nobody may try this name."""
-        login, password = form.get("login", "").strip().lower(), form.get("password", "")
+        login, password = _login(form), form.get("password", "")
         if self._hashing.statistics().tasks_waiting >= WAITING:
             raise HTTPException(503)
-        staff, blocked = await anyio.to_thread.run_sync(self._staffing.may_try, login, now)
+        staff, blocked = await anyio.to_thread.run_sync(self._staffing.may_try, login, now, device)
         if blocked is not None:
             return None, blocked
         kept = staff.password if staff is not None else None
@@ -108,16 +122,30 @@ class Door:
         await anyio.to_thread.run_sync(self._staffing.refuse, staff, now)
         return None, None
 
-    def _begin(self, staff: Staff, form: Mapping[str, str], request: Request, now: datetime) -> str | None:
-        """A session's token, unless a second factor is missing."""
+    def _begin(
+        self, staff: Staff, form: Mapping[str, str], device: str, request: Request, now: datetime
+    ) -> _Begun | None:
+        """A session, unless a second factor is missing."""
         secret = self._staffing.totp_secret(staff)
         step = None if secret is None else totp_step(secret, form.get("code", ""), now)
         token = None
         if secret is None or step is not None:
-            token = self._staffing.log_in(staff, now, old=request.cookies.get(self._deployment.cookie), step=step)
+            old = request.cookies.get(self._deployment.cookie)
+            token = self._staffing.log_in(staff, now, old=old, step=step, device=device)
         if token is None:
             self._staffing.refuse(staff, now)
-        return token
+            return None
+        return _Begun(token=token, device=self._staffing.device(staff))
+
+    async def _knows(self, form: Mapping[str, str], device: str) -> bool:
+        """Whether tries from there are counted on their own: then it does not matter how many others there are."""
+        return device != "" and await anyio.to_thread.run_sync(
+            functools.partial(self._staffing.knows, _login(form), device)
+        )
+
+    def _device(self, form: Mapping[str, str]) -> str:
+        """The cookie by which a device is known again: one for each login name, since people share devices."""
+        return f"{self._deployment.cookie}-{sha256(_login(form))[:16]}"
 
     def _rehash(self, staff: Staff, password: str, now: datetime) -> None:
         self._staffing.change_own(staff, None, now, password=self._passwords.hash(password))
@@ -138,5 +166,9 @@ class Door:
         self._set(response, self._cookie, token)
         return response
 
-    def _set(self, response: Response, name: str, token: str) -> None:
-        response.set_cookie(name, token, secure=self._deployment.secure, httponly=True, samesite="strict")
+    def _set(self, response: Response, name: str, token: str, seconds: int | None = None) -> None:
+        response.set_cookie(name, token, seconds, secure=self._deployment.secure, httponly=True, samesite="strict")
+
+
+def _login(form: Mapping[str, str]) -> str:
+    return form.get("login", "").strip().lower()

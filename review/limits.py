@@ -1,8 +1,11 @@
-"""How much may be asked of the staff pages, by each address and at once."""
+"""How much may be asked of the staff pages, by each address and at once: of each process that serves them."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address
+
+from starlette.requests import Request
 
 
 class Limiter:
@@ -24,3 +27,15 @@ class Limiter:
         if len(self._left) > self.MOST:
             del self._left[next(iter(self._left))]
         return allowed
+
+
+def address(request: Request) -> str:
+    """Whom a request counts for: its address, of IPv6 the part that a provider gives to one customer."""
+    host = request.client.host if request.client else ""
+    try:
+        parsed = ip_address(host)
+    except ValueError:
+        return host
+    if not isinstance(parsed, IPv6Address):
+        return host
+    return str(parsed.ipv4_mapped or parsed.exploded[:19])

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from locales import ENDONYMS, LANGUAGES, Catalogue, Filling, Text, catalogue
+from locales import ENDONYMS, LANGUAGES, Catalogue, Filling, Text, catalogue, say
 from review import hidden, words
 from review.deployment import Deployment
 from review.rights import Right, may
@@ -138,18 +138,24 @@ class Visit:
         """The site's day."""
         return self.deployment.today(self.now)
 
+    def clock(self, at: datetime) -> str:
+        """The time of day by the site's clocks."""
+        return f"{at.astimezone(self.deployment.zone):%H:%M}"
+
     def may(self, right: str) -> bool:
         """Whether they have the right."""
         return may(self.staff.role, Right(right))
 
-    def proves(self, password: str) -> bool:
-        """Whether it is their password. Tries count as those of logging in do."""
+    def doubt(self, password: str) -> Text | None:
+        """What speaks against its being their password; nothing if it is. Tries are counted as those at the door."""
         staffing = self.deployment.store.staffing
-        _, blocked = staffing.may_try(self.staff.login, self.now)
-        if blocked is not None or not self.deployment.passwords.matches(self.staff.password, password):
-            return False
-        staffing.proved(self.staff)
-        return True
+        blocked = staffing.may_prove(self.staff, self.token, self.now)
+        if blocked is not None:
+            return say("Too many tries went wrong. Please wait until {time} and try again.", time=self.clock(blocked))
+        if not self.deployment.passwords.matches(self.staff.password, password):
+            return say("That is not your password.")
+        staffing.proved(self.token)
+        return None
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page for them."""

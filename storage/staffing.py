@@ -16,6 +16,7 @@ from storage.engine import Database
 from storage.keys import Keys
 from storage.links import Link
 from storage.scope import Scope
+from storage.secret import new_secret, sha256
 from storage.staff_sessions import LoggedIn
 from storage.visitor import SITE
 
@@ -135,15 +136,34 @@ class Staffing:
         with self._database.reading() as connection:
             return [self._keys.unseal(sealed) for sealed in accounts.addresses(connection, channel, account, roles)]
 
-    def may_try(self, login: str, now: datetime) -> tuple[Staff | None, datetime | None]:
+    def may_try(self, login: str, now: datetime, device: str = "") -> tuple[Staff | None, datetime | None]:
         """The account of a login name, if there is one that is not disabled; and until when nobody may try it.
 
-        Counts as a try that went wrong until `log_in` says otherwise.
+        Counts as a try that went wrong until `log_in` says otherwise. With the mark of a `device` it counts for that
+        device alone, and nobody who guesses elsewhere can lock its owner out.
         """
         with self._database.writing() as connection:
-            blocked = attempts.take(connection, _password_of(login), now)
             found = accounts.by_login(connection, login)
+            blocked = attempts.take(connection, self._password_of(login, found, device), now)
         return (None if found is None or found.disabled_at is not None else found), blocked
+
+    def knows(self, login: str, device: str) -> bool:
+        """Whether somebody of this login name, with the password that they have now, has logged in on this device."""
+        with self._database.reading() as connection:
+            return self._is_device(accounts.by_login(connection, login), device)
+
+    def device(self, staff: Staff) -> str:
+        """A mark for the device on which somebody has just logged in. Tells nothing to who has not the keys."""
+        secret = new_secret()
+        return f"{secret}.{self._keys.mark('device', secret, staff.login, staff.password)}"
+
+    def may_prove(self, staff: Staff, token: str, now: datetime) -> datetime | None:
+        """Until when somebody who is logged in may not try their password; nothing if they may.
+
+        Counts for their session alone, as a try that went wrong until `proved` says otherwise.
+        """
+        with self._database.writing() as connection:
+            return attempts.take(connection, _password_in(token), now)
 
     def refuse(self, staff: Staff | None, now: datetime) -> None:
         """A login went wrong. What was typed as a name that nobody has may be a password, so it is not kept."""
@@ -151,8 +171,10 @@ class Staffing:
         with self._database.writing() as connection:
             audit.add(connection, self._keys, Entry(actor=actor, did=Did.LOGIN_FAILED), now)
 
-    def log_in(self, staff: Staff, now: datetime, *, old: str | None, step: int | None = None) -> str | None:
-        """Begin a session; its token. The session `old` ends.
+    def log_in(
+        self, staff: Staff, now: datetime, *, old: str | None, step: int | None = None, device: str = ""
+    ) -> str | None:
+        """Begin a session; its token. The session `old` ends. `device`: as for `may_try`.
 
         `step`: that of the one-time code which was given; nothing is begun by a code that was used before.
         """
@@ -162,7 +184,7 @@ class Staffing:
                 if fresh.totp_step is not None and step <= fresh.totp_step:
                     return None
                 accounts.change(connection, staff.id, totp_step=step)
-            attempts.clear(connection, _password_of(staff.login))
+            attempts.clear(connection, self._password_of(staff.login, staff, device))
             if old is not None:
                 staff_sessions.end(connection, old)
             token = staff_sessions.begin(connection, staff.id, now)
@@ -181,10 +203,10 @@ class Staffing:
                 staff_sessions.extend(connection, token, now)
         return logged_in
 
-    def proved(self, staff: Staff) -> None:
-        """They knew their password: a try that `may_try` counted did not go wrong."""
+    def proved(self, token: str) -> None:
+        """They knew their password: a try that `may_prove` counted did not go wrong."""
         with self._database.writing() as connection:
-            attempts.clear(connection, _password_of(staff.login))
+            attempts.clear(connection, _password_in(token))
 
     def log_out(self, staff: Staff, token: str, now: datetime) -> None:
         """End a session."""
@@ -213,6 +235,14 @@ class Staffing:
         """Whether the audit is as it was written, and still has the entry that was noted."""
         with self._database.reading() as connection:
             return chain.verify(connection, self._keys, noted)
+
+    def _password_of(self, login: str, staff: Staff | None, device: str) -> str:
+        """What is counted: guesses at a name, by everybody or on one device."""
+        return _password_of(login) + (f" on {device}" if self._is_device(staff, device) else "")
+
+    def _is_device(self, staff: Staff | None, device: str) -> bool:
+        secret, _, mark = device.partition(".")
+        return staff is not None and mark in self._keys.marks("device", secret, staff.login, staff.password)
 
 
 def use_link(connection: Connection, keys: Keys, secret: str, contact_id: int, now: datetime) -> Link | None:
@@ -253,3 +283,7 @@ def _changed(connection: Connection, keys: Keys, staff: Staff, by: Actor, now: d
 
 def _password_of(login: str) -> str:
     return f"password of {login}"
+
+
+def _password_in(token: str) -> str:
+    return f"password in session {sha256(token)}"

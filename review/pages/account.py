@@ -11,7 +11,6 @@ from review.rights import Right
 from review.second_factor import new_totp_secret, totp_address, totp_step
 from review.visit import Visit
 
-_WRONG = say("That is not your password.")
 _LENGTH = say("A password has {shortest} to {longest} characters.", shortest=SHORTEST, longest=LONGEST)
 _DIFFER = say("The two new passwords differ.")
 _CODE = say("That code is not right. Please try the next one that the app shows.")
@@ -44,8 +43,8 @@ def change_password(visit: Visit) -> Response:
         return _page(visit, problem=_LENGTH)
     if new != visit.form.get("again"):
         return _page(visit, problem=_DIFFER)
-    if not visit.proves(visit.form.get("password", "")):
-        return _page(visit, problem=_WRONG)
+    if (doubt := visit.doubt(visit.form.get("password", ""))) is not None:
+        return _page(visit, problem=doubt)
     _change(visit, password=visit.deployment.passwords.hash(new))
     return _page(visit, done=_CHANGED)
 
@@ -55,16 +54,16 @@ def turn_on_codes(visit: Visit) -> Response:
     secret = visit.form.get("secret", "")
     if totp_step(secret, visit.form.get("code", ""), visit.now) is None:
         return _page(visit, problem=_CODE, secret=secret)
-    if not visit.proves(visit.form.get("password", "")):
-        return _page(visit, problem=_WRONG, secret=secret)
+    if (doubt := visit.doubt(visit.form.get("password", ""))) is not None:
+        return _page(visit, problem=doubt, secret=secret)
     visit.deployment.store.staffing.set_totp(visit.staff, visit.token, secret, visit.now)
     return _page(visit, done=_ON, codes=True)
 
 
 def turn_off_codes(visit: Visit) -> Response:
     """Ask for no codes any more, against the password."""
-    if not visit.proves(visit.form.get("password", "")):
-        return _page(visit, problem=_WRONG)
+    if (doubt := visit.doubt(visit.form.get("password", ""))) is not None:
+        return _page(visit, problem=doubt)
     visit.deployment.store.staffing.set_totp(visit.staff, visit.token, None, visit.now)
     return _page(visit, done=_OFF, codes=False)
 

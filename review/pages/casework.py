@@ -41,7 +41,6 @@ _CHOOSE = say("Please choose one.")
 _COLLEAGUE = say("Please choose a colleague.")
 _OPEN = say("This criterion is not one that is left to staff.")
 _DAY = say("Please name a day after today for screening again.")
-_PASSWORD = say("That is not your password. Nothing was signed.")
 _CHANGED = say(
     "Somebody else has changed this screening meanwhile, so nothing was saved. Your own words are still here."
 )
@@ -160,8 +159,8 @@ def decide(visit: Visit) -> Response:
         return _decide_page(visit, case, 400, problem=_DAY)
     if not reason:
         return _decide_page(visit, case, 400, problem=_REASON)
-    if not visit.proves(form.get("password", "")):
-        return _decide_page(visit, case, 400, problem=_PASSWORD)
+    if (doubt := visit.doubt(form.get("password", ""))) is not None:
+        return _decide_page(visit, case, 400, problem=doubt)
     told: dict[str, Any] = {"decision": decision, "day": day and day.isoformat(), "name": visit.staff.name}
     sha256 = signature(shown=shown, reason=reason, staff=visit.staff.login, at=visit.now, **told)
     event = CaseDecided(shown=shown, sha256=sha256, reason=reason, **told, **_by(visit))

@@ -182,7 +182,7 @@ def test_signature_that_does_not_fit_is_told(full: Store, enter: Enter) -> None:
 @pytest.mark.parametrize(
     ("fields", "status", "told"),
     [
-        ({"password": "not my password"}, 400, "That is not your password. Nothing was signed."),
+        ({"password": "not my password"}, 400, "That is not your password."),
         ({"decision": "enrol"}, 400, "Please choose one."),
         ({"reason": ""}, 400, "Please say why"),
         ({"decision": "rescreen", "day": "2026-11-22"}, 400, "Please name a day after today"),

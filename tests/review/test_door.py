@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import httpx
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 
+from review import Deployment, Passwords
 from storage import Actor, StaffRole, Store
-from tests.review.conftest import Clock, Visitor
+from tests.review.conftest import Clock, Visitor, serving
 from tests.review.records import NOW, PASSWORD
 
 ROOT = Actor(name="operator test")
@@ -227,13 +232,117 @@ def test_password_is_changed_against_the_present_one(enter: Enter, visitor: Visi
     assert visitor.log_in("reviewer", new).status_code == 303
 
 
-def test_guessing_the_present_password_is_locked_out(enter: Enter, visitor: Visitor) -> None:
+def test_guessing_the_present_password_is_locked_out(enter: Enter, visitor: Visitor, clock: Clock) -> None:
+    """In the session where somebody guesses, and nowhere else."""
     browser, new = enter("reviewer"), "battery horse correct"
-    fields = {"new": new, "again": new}
+
+    def change(present: str) -> str:
+        fields = {"password": present, "new": new, "again": new}
+        answer = browser.submit("/account/password", on="/account", **fields)
+        return answer.text.partition('class="problem" role="alert">')[2].partition("<")[0]
+
     for _ in range(5):
-        browser.submit("/account/password", on="/account", password="wrong horse battery", **fields)
-    assert browser.submit("/account/password", on="/account", password=PASSWORD, **fields).status_code == 400
+        assert change("wrong horse battery") == "That is not your password."
+    assert change(PASSWORD) == "Too many tries went wrong. Please wait until 16:01 and try again."
+    assert visitor.log_in("reviewer").status_code == 303
+    clock.later(minutes=1)
+    assert change(PASSWORD) == ""
+
+
+def test_nobody_can_lock_out_somebody_on_their_own_device(visitor: Visitor, enter: Enter, url: str) -> None:
+    enter("coordinator").submit("/logout", on="/account")
+    theirs = enter("reviewer")
+    theirs.submit("/logout", on="/account")
+    for _ in range(6):
+        visitor.log_in("reviewer", "wrong horse battery")
     assert visitor.log_in("reviewer").status_code == 429
+    assert theirs.log_in("reviewer").status_code == 303
+    assert visitor.log_in("reviewer").status_code == 429  # which lets nobody else in
+
+
+def test_guessing_on_a_known_device_is_locked_out_there(visitor: Visitor, enter: Enter, clock: Clock) -> None:
+    theirs = enter("reviewer")
+    answers = [theirs.log_in("reviewer", "wrong horse battery").status_code for _ in range(6)]
+    assert answers == [403] * 5 + [429]
+    assert theirs.log_in("reviewer").status_code == 429
+    assert visitor.log_in("reviewer").status_code == 303
+    clock.later(minutes=1)
+    assert theirs.log_in("reviewer").status_code == 303
+
+
+def devices(browser: Visitor) -> dict[str, str]:
+    """The cookies by which a device is known again."""
+    return {name: value for name, value in browser.cookies.items() if re.fullmatch("prescreen-[0-9a-f]{16}", name)}
+
+
+def test_device_is_known_for_whom_it_was_and_for_nobody_else(visitor: Visitor, enter: Enter) -> None:
+    """A device is shared by colleagues, and each is known there."""
+    shared = enter("reviewer")
+    shared.log_in("coordinator")
+    (reviewer, known), (coordinator, _) = devices(shared).items()
+    for login in ("reviewer", "coordinator"):
+        for _ in range(6):
+            visitor.log_in(login, "wrong horse battery")
+        assert shared.log_in(login).status_code == 303
+        assert visitor.log_in(login).status_code == 429
+    visitor.cookies.set(coordinator, known, domain="127.0.0.1")  # that of another name
+    assert visitor.log_in("coordinator").status_code == 429
+    visitor.cookies.set(reviewer, known[:-1] + ("0" if known[-1] != "0" else "1"), domain="127.0.0.1")
+    assert visitor.log_in("reviewer").status_code == 429
+
+
+def test_device_is_not_known_any_more_after_a_new_password(enter: Enter, store: Store, passwords: Passwords) -> None:
+    browser, new = enter("reviewer"), "battery horse correct"
+    for _ in range(6):
+        browser.log_in("reviewer", "wrong horse battery")
+    store.staffing.set_password("reviewer", passwords.hash(new), by=ROOT, now=NOW)
+    assert browser.log_in("reviewer", new).status_code == 303  # the operator has ended the lock-out there too
+
+
+def test_mark_of_a_device_lasts_and_says_nothing(visitor: Visitor) -> None:
+    visitor.log_in("reviewer")
+    (value,) = devices(visitor).values()
+    assert "reviewer" not in value
+    cookies = visitor.log_in("reviewer").headers.get_list("set-cookie")
+    (cookie,) = [each for each in cookies if each.partition("=")[0] in devices(visitor)]
+    attributes = {part.strip().lower() for part in cookie.split(";")[1:]}
+    assert {"httponly", "samesite=strict", "path=/", "max-age=15552000"} <= attributes
+
+
+def test_known_device_gets_in_past_a_crowd_at_the_same_address(visitor: Visitor, enter: Enter) -> None:
+    theirs = enter("reviewer")
+    answers = [visitor.log_in(f"guess{number}", "x").status_code for number in range(32)]
+    assert answers[-1] == 429
+    assert theirs.log_in("reviewer").status_code == 303
+
+
+class Counting(PasswordHasher):
+    """Says how many passwords were held against a hash, and how much work each was."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=64, parallelism=1)
+        self.work: list[str] = []
+
+    def verify(self, kept: str | bytes, password: str | bytes) -> Literal[True]:
+        self.work.append(str(kept).rpartition("$")[0].rpartition("$")[0])
+        return super().verify(kept, password)
+
+
+def test_unknown_name_costs_the_same_work(store: Store, clock: Clock) -> None:
+    hasher = Counting()
+    store.staffing.set_password("monitor", hasher.hash(PASSWORD), by=ROOT, now=NOW)
+    store.staffing.disable("monitor", disabled=True, by=ROOT, now=NOW)
+
+    def deployment(url: str) -> Deployment:
+        return Deployment(store=store, clock=clock, zone=ZoneInfo("UTC"), url=url, passwords=Passwords(hasher))
+
+    work = {}
+    with serving(deployment) as url, Visitor(base_url=url) as visitor:
+        for login in ("reviewer", "nobody", "monitor", "", "x" * 5000):
+            hasher.work.clear()
+            assert visitor.log_in(login, "wrong horse battery").status_code == 403
+            work[login] = list(hasher.work)
+    assert list(work.values()) == [["$argon2id$v=19$m=64,t=1,p=1"]] * len(work)
 
 
 @pytest.mark.parametrize("change", ["role", "disable", "password"])

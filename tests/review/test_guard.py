@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from starlette.requests import Request
 
 from review import Deployment, Passwords, staff_pages
+from review.limits import address
 from review.pages import PAGES
 from storage import Store
 from tests.review.conftest import Clock, Visitor
@@ -114,6 +116,22 @@ def test_requests_are_limited(visitor: Visitor, clock: Clock) -> None:
     assert answers == [303] * 300 + [429]
     clock.later(seconds=1)
     assert visitor.get("/account").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
+        ("2001:db8:1:2::9", "2001:0db8:0001:0002"),
+        ("2001:db8:1:3::9", "2001:0db8:0001:0003"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_whoever_has_many_addresses_counts_once(host: str, counted: str) -> None:
+    assert address(Request({"type": "http", "client": (host, 5000)})) == counted
 
 
 async def test_over_tls_cookies_stay_there(store: Store, clock: Clock, passwords: Passwords) -> None:
