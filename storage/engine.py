@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
     IntegrityError,
     InternalError,
     NotSupportedError,
+    OperationalError,
     ProgrammingError,
 )
 from sqlalchemy.exc import (
@@ -39,6 +40,9 @@ T = TypeVar("T")
 #: The lock of another process is waited for this long.
 BUSY_MS = 10_000
 CONNECT_SECONDS = 10
+
+#: PostgreSQL's code for transactions that wait for each other.
+DEADLOCK = "40P01"
 
 DRIVERS = {
     "sqlite": "sqlite",
@@ -100,13 +104,21 @@ class Database:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Carry out `work` in a transaction that writes; its result. What it raises undoes it, and comes out here.
 
-        On SQLite threads that write at the same time share a commit, so `work` may run in another thread.
+        On SQLite threads that write at the same time share a commit, so `work` may run in another thread. On PostgreSQL
+        it is carried out once more where the database let somebody else go first: two can wait for each other where a
+        coordinator and a patient take a turn in the same screening.
         """
         with self._named_errors():
             if self._group is not None:
                 return self._group.write(work)
-            with self._transaction() as connection:
-                return work(connection)
+            for again in (True, True, False):
+                try:
+                    with self._transaction() as connection:
+                        return work(connection)
+                except OperationalError as error:
+                    if not (again and getattr(error.orig, "sqlstate", None) == DEADLOCK):
+                        raise
+            raise AssertionError("the last try ends here")
 
     def scrub(self) -> None:
         """Leave nothing of what was deleted in SQLite's write-ahead log; the file itself keeps nothing anyway."""
