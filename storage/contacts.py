@@ -24,6 +24,7 @@ FIND = (
 
 COPIED = ("channel", "account", "address", "person", "mark")
 WHO = select(*(contact.c[name] for name in COPIED)).where(contact.c.id == bindparam("contact_id"))
+MARK = select(contact.c.mark).where(contact.c.id == bindparam("contact_id"))
 ADD = insert(contact).returning(contact.c.id)
 UNMARK = update(contact).where(contact.c.id == bindparam("contact_id")).values(mark=None, current_screening_id=None)
 HAND_OVER = (
@@ -72,6 +73,12 @@ def find_or_add(
 def _find(connection: Connection, channel: str, account: str, address_of: Mapping[str, str]) -> dict[str, int]:
     where = {"channel": channel, "account": account, "marks": list(address_of)}
     return {address_of[row.mark]: row.id for row in connection.execute(FIND, where)}
+
+
+def mark(connection: Connection, contact_id: int) -> str:
+    """What a contact who is not parted with is found by, the same whenever they come back."""
+    found: str = connection.execute(MARK, {"contact_id": contact_id}).scalar_one()
+    return found
 
 
 def part(connection: Connection, contact_id: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import accounts, attempts, audit, chain, links, staff_sessions
+from storage import accounts, attempts, audit, chain, contacts, links, staff_sessions
 from storage.accounts import Staff, StaffRole
 from storage.audit import Actor, Did, Entry, StoredEntry
 from storage.chain import Chain, Noted
@@ -250,7 +250,7 @@ def use_link(connection: Connection, keys: Keys, secret: str, contact_id: int, n
 
     Nor for somebody who has tried too many: five wrong ones, then one an hour.
     """
-    guesser = f"links of contact {contact_id}"
+    guesser = f"links of {contacts.mark(connection, contact_id)}"
     if attempts.take(connection, guesser, now, first_wait=attempts.LONGEST_WAIT) is not None:
         return None
     used = links.use(connection, secret, contact_id, now)

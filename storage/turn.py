@@ -78,6 +78,8 @@ def take(
             connection.execute(WRITES_TO_US, {"contact_id": contact_id, "screening_id": current})
         outbox.add_aside(connection, step, contact_id=contact_id, inbox_id=inbox_id, now=now)
         inbox.done(connection, inbox_id, now)
+        if current is None:
+            erasure.let_go(connection, contact_id, now)
         return step
     erased = next((happened for happened in step.events if isinstance(happened, ScreeningErased)), None)
     if erased is not None:
