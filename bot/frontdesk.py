@@ -150,7 +150,7 @@ class Frontdesk:
         if not closed:
             return None
         language = bench.staff.language if bench.staff else closed[0].own or closed[0].language
-        return Aside(text=_closed(*(each.name for each in closed))(language))
+        return Aside(text=_closed(*sorted(each.name for each in closed))(language))
 
     def _link(self, secret: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
         used = bench.use_link(secret)

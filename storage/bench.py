@@ -42,7 +42,7 @@ NAMESAKE = (
     .where(
         func.lower(screening.c.subject) == bindparam("code"),
         screening.c.site == bindparam("site"),
-        screening.c.practice.is_(bindparam("practice", type_=screening.c.practice.type)),
+        screening.c.practice == bindparam("practice", type_=screening.c.practice.type),
     )
     .order_by(screening.c.created_at.desc())
     .limit(1)
