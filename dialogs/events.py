@@ -156,6 +156,22 @@ class AnswerCorrected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSetBeside(Event):
+    """Somebody answered what staff had entered or confirmed, and that stands: `stands`, read back as `standing`.
+
+    Where what they said, `answer`, `differs`, it is kept beside it for staff to settle.
+    """
+
+    type: ClassVar[str] = "answer_set_beside"
+    fact: str
+    answer: dict[str, Any]
+    understood: str
+    stands: dict[str, Any]
+    standing: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerWithdrawn(Event):
     """An answer that depended on a corrected one counts no more; `was` is how `old` was read back."""
 
@@ -367,6 +383,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         ConsentDeclined,
         AnswerRecorded,
         AnswerCorrected,
+        AnswerSetBeside,
         AnswerWithdrawn,
         EvidenceChanged,
         AnswerUnclear,

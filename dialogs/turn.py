@@ -14,6 +14,7 @@ from dialogs.events import (
     Actor,
     AnswerCorrected,
     AnswerRecorded,
+    AnswerSetBeside,
     AnswerWithdrawn,
     Beside,
     DangerSignSeen,
@@ -25,11 +26,14 @@ from dialogs.machine import move
 from dialogs.prompt import Prompt, laid_out
 from dialogs.question import Questionnaire
 from dialogs.session import Role, Session
+from dialogs.sides import after, is_vouched, own, same, withdrawable
 from eligibility import FACTS, Answer, Assessment, Protocol, Status, assess, describe, dump_answer
 from locales import LANGUAGES, Catalogue, Text, catalogue, say, verbatim
 
 _TOLD = say("I have marked this for the study team, but they may not see it at once.")
 _PRACTICE = say("🔶 Practice. Nothing that is said here counts.")
+_DIFFERS = say("Something else was noted here before. Both are kept, and the study team will look at them.")
+_ON_RECORD = say("The study team has an answer to this already.")
 DOES_NOT_KNOW, PREFERS_NOT_TO_SAY = say("I don't know"), say("prefers not to say")
 
 
@@ -113,33 +117,57 @@ class Turn:
     def record(self, fact: str, answer: Answer, reason: str | None = None, staff: str | None = None) -> None:
         """Keep an answer, first or corrected, and say how it was understood. What hung on the old one is withdrawn.
 
-        `staff`: who of them gave it, where it was not whoever is talking.
+        `staff`: who of them gave it, where it was not whoever is talking. Where somebody else's answer stands, this one
+        is kept beside it.
         """
-        actor = self.session.actor if staff is None else Actor.STAFF
-        shown = understood(fact, answer)
         old = self.session.answers.get(fact)
-        answer = replace(answer, disputed=_disputed(old, answer))
-        data, words = dump_answer(fact, answer), self.catalogue.render(shown)
-        depend = self.interview.questionnaire.dependents(fact, self.session.answers)
-        self.note(
-            AnswerRecorded(fact=fact, answer=data, understood=words, actor=actor, reason=reason, staff=staff)
-            if old is None
-            else AnswerCorrected(
-                fact=fact,
-                old=dump_answer(fact, old),
-                was=self.catalogue.render(understood(fact, old)),
-                answer=data,
-                understood=words,
-                actor=actor,
-                reason=reason,
-                staff=staff,
-            )
-        )
-        self.change(answers={**self.session.answers, fact: answer}, newest=fact, pending=None)
-        if old is not None and not same(old, answer):
-            self._withdraw(depend)
+        stands = after(old, answer)
+        everything = self.interview.questionnaire.dependents(fact, self.session.answers)
+        hanging = everything if staff is not None else self.hanging(fact)
+        shown = understood(fact, answer)
+        told: dict[str, Any] = {
+            "fact": fact,
+            "understood": self.catalogue.render(shown),
+            "actor": self.session.actor if staff is None else Actor.STAFF,
+            "reason": reason,
+            "staff": staff,
+        }
+        self.note(self._recorded(old, answer, stands, told))
+        self.change(answers={**self.session.answers, fact: stands}, newest=fact, pending=None)
+        if old is not None and not same(old, stands):
+            self._withdraw(hanging)
         self._assessment = None
         self.say(say("✓ {label}: {value}", label=FACTS[fact].label, value=shown))
+        if not same(stands, answer) and answer not in stands.disputed:
+            self.say(_ON_RECORD)
+        elif stands.disputed:
+            self.say(_DIFFERS)
+
+    def _recorded(self, old: Answer | None, answer: Answer, stands: Answer, told: dict[str, Any]) -> Event:
+        """The event that `answer` was given, by what it came after and what stands now."""
+        fact = told["fact"]
+        if old is None:
+            return AnswerRecorded(answer=dump_answer(fact, answer), **told)
+        was, old_data = self.catalogue.render(understood(fact, old)), dump_answer(fact, old)
+        if told["staff"] is None and is_vouched(old):
+            differs = answer in stands.disputed
+            return AnswerSetBeside(
+                answer=dump_answer(fact, answer), stands=old_data, standing=was, differs=differs, **told
+            )
+        return AnswerCorrected(old=old_data, was=was, answer=dump_answer(fact, stands), **told)
+
+    def hanging(self, fact: str) -> list[str]:
+        """The answers that another one of whoever talks to `fact` would take back: their own side's, if any."""
+        answers = self.session.answers
+        if fact not in answers or is_vouched(answers[fact]):
+            return []
+        theirs = {**withdrawable(answers, self.session.actor), fact: answers[fact]}
+        return self.interview.questionnaire.dependents(fact, theirs)
+
+    def own(self, fact: str) -> Answer:
+        """What whoever talks answered to `fact` last; what stands of it, where they never did."""
+        answer = self.session.answers[fact]
+        return own(answer, self.session.actor) or answer
 
     def _withdraw(self, facts: Sequence[str]) -> None:
         answers = dict(self.session.answers)
@@ -231,25 +259,6 @@ def _written(paragraphs: tuple[Text, ...], said_in: Catalogue) -> str:
 def _beside(paragraphs: tuple[Text, ...], prompt: Prompt, said_in: Catalogue) -> Beside:
     labels = tuple(said_in.render(option.label) for option in prompt.options)
     return Beside(language=said_in.language, text=_written(paragraphs, said_in), labels=labels)
-
-
-def _disputed(old: Answer | None, new: Answer) -> Answer | None:
-    """What the other side said and `new` contradicts. The desk's word settles it, and so does the other side's own."""
-    if old is None or new.by == Actor.STAFF.value or new.status is not Status.KNOWN:
-        return None
-    other = old if _is_patients(old) is not _is_patients(new) else old.disputed
-    return (
-        None if other is None or other.status is not Status.KNOWN or same(other, new) else replace(other, disputed=None)
-    )
-
-
-def _is_patients(answer: Answer) -> bool:
-    return answer.by in (Actor.PATIENT.value, Actor.HELPER.value)
-
-
-def same(one: Answer, other: Answer) -> bool:
-    """Whether two answers say the same, however and whenever they were given."""
-    return (one.status, one.value) == (other.status, other.value)
 
 
 def understood(fact: str, answer: Answer) -> Text:

@@ -21,6 +21,7 @@ from eligibility.case import Case
 from eligibility.classification import Certainty, Score, Subgroup, bohan_peter_1975, eular_acr_2017, subgroup
 from eligibility.criteria.complications import cockcroft_gault
 from eligibility.criterion import Ambiguity, Criterion, Polarity, Reading
+from eligibility.disputes import disputes
 from eligibility.explain import clause, explain, explain_to_patient
 from eligibility.fact import Fact, Informant, Source
 from eligibility.facts import FACTS
@@ -79,6 +80,7 @@ __all__ = [
     "clause",
     "cockcroft_gault",
     "describe",
+    "disputes",
     "dump_answer",
     "dump_assessment",
     "dump_record",

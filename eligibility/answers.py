@@ -38,7 +38,8 @@ class Answer:
     """An answer about one fact. The evaluator reads `status` and `value`; the rest is for staff.
 
     `by`: patient, helper, coordinator or staff; `via`: the channel; `typed`: the words as typed; `prompt`: the number
-    of the prompt that asked, whose wording the transcript keeps; `at`: when, in UTC.
+    of the prompt that asked, whose wording the transcript keeps; `at`: when, in UTC. `disputed`: what others said
+    instead, for staff to settle; these have no disputes of their own.
     """
 
     status: Status
@@ -49,8 +50,7 @@ class Answer:
     typed: str | None = None
     prompt: int | None = None
     at: datetime | None = None
-    #: What the other side said, where the patient and the coordinator were both asked and differ.
-    disputed: Answer | None = None
+    disputed: tuple[Answer, ...] = ()
 
 
 #: What is known about a subject: fact id → answer.
@@ -72,8 +72,8 @@ def dump_answer(fact: str, answer: Answer) -> dict[str, Any]:
     }
     if answer.at is not None:
         data["at"] = answer.at.isoformat()
-    if answer.disputed is not None:
-        data["disputed"] = dump_answer(fact, answer.disputed)
+    if answer.disputed:
+        data["disputed"] = [dump_answer(fact, other) for other in answer.disputed]
     return data
 
 
@@ -91,7 +91,7 @@ def load_answer(fact: str, data: Mapping[str, Any]) -> Answer:
         typed=data.get("typed"),
         prompt=data.get("prompt"),
         at=datetime.fromisoformat(data["at"]) if "at" in data else None,
-        disputed=load_answer(fact, data["disputed"]) if "disputed" in data else None,
+        disputed=tuple(load_answer(fact, other) for other in data.get("disputed", ())),
     )
 
 

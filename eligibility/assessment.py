@@ -10,6 +10,7 @@ from enum import StrEnum
 from eligibility.answers import Record
 from eligibility.case import Case
 from eligibility.criterion import Criterion, Polarity
+from eligibility.disputes import ways
 from eligibility.judgement import Evidence, Judgement, Weighed, told
 from eligibility.notes import Note, notes
 from eligibility.protocol import PROTOCOL, Protocol
@@ -47,7 +48,8 @@ class Finding:
     """What one criterion says, and why.
 
     `missing`: facts that could still decide it, in the order in which to ask. `hard`: the facts that alone end a
-    conversation early, empty unless they do. The rest is gathered from `judgement` when it is asked for.
+    conversation early, empty unless they do. `disputed`: facts on which answers differ so that it would have come out
+    otherwise; it is for staff to judge then. The rest is gathered from `judgement` when it is asked for.
     """
 
     criterion: str
@@ -55,7 +57,6 @@ class Finding:
     missing: tuple[str, ...]
     hard: tuple[str, ...]
     judgement: Judgement = field(repr=False)
-    #: Facts on which two sides differ, and the outcome with them.
     disputed: tuple[str, ...] = ()
 
     @property
@@ -128,13 +129,14 @@ def assess(
     check_choices(chosen, protocol)
     case = Case(record, on, chosen)
     findings = tuple(find(criterion, case) for criterion in protocol.criteria)
-    for fact, answer in record.items():
-        if answer.disputed is not None:
-            other = Case({**record, fact: answer.disputed}, on, chosen)
-            findings = tuple(
-                _weighed_against(finding, find(criterion, other), fact)
-                for criterion, finding in zip(protocol.criteria, findings, strict=True)
+    others = [(tuple(way), Case({**record, **way}, on, chosen)) for way in ways(record)]
+    if others:
+        findings = tuple(
+            _disputed(
+                finding, [facts for facts, other in others if find(criterion, other).outcome is not finding.outcome]
             )
+            for criterion, finding in zip(protocol.criteria, findings, strict=True)
+        )
     return Assessment(
         record=record,
         protocol=protocol.version,
@@ -160,11 +162,15 @@ def find(criterion: Criterion, case: Case) -> Finding:
     )
 
 
-def _weighed_against(finding: Finding, other: Finding, fact: str) -> Finding:
-    """The finding, for staff to judge where it would be another one by what the other side said of `fact`."""
-    if finding.outcome is other.outcome:
+def _disputed(finding: Finding, changing: list[tuple[str, ...]]) -> Finding:
+    """The finding, for staff to judge where it would be another one by what others said of some facts.
+
+    `changing`: the facts of each way in which it would be, the fewest first. What is missing is still asked for.
+    """
+    if not changing:
         return finding
-    return replace(finding, outcome=Outcome.REVIEW, missing=(), hard=(), disputed=(*finding.disputed, fact))
+    fewest = (fact for facts in changing if len(facts) == len(changing[0]) for fact in facts)
+    return replace(finding, outcome=Outcome.REVIEW, hard=(), disputed=tuple(dict.fromkeys(fewest)))
 
 
 def verdict(findings: tuple[Finding, ...]) -> Verdict:

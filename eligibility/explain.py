@@ -28,15 +28,16 @@ _PATIENT = {
 
 def explain(finding: Finding, criterion: Criterion) -> Text:
     """The finding for staff."""
-    if finding.outcome is Outcome.UNKNOWN:
+    outcome = Outcome.UNKNOWN if finding.missing else finding.outcome
+    if outcome is Outcome.UNKNOWN:
         why = _listed([FACTS[fact].label for fact in finding.missing])
     else:
         told = {(item.what, item.found): item for item in finding.because}
         why = _listed([_told(item) for item in told.values()])
-    text = _filled(_STAFF[finding.outcome], ("clause", clause(criterion)), ("why", why))
+    text = _filled(_STAFF[outcome], ("clause", clause(criterion)), ("why", why))
     if finding.disputed:
         labels = _listed([FACTS[fact].label for fact in finding.disputed])
-        text = say("{first} Patient and coordinator gave different answers: {facts}.", first=text, facts=labels)
+        text = say("{first} Different answers were given: {facts}.", first=text, facts=labels)
     divided = [each for each in finding.weighed if _contradict(each)] if finding.outcome is Outcome.REVIEW else []
     for weighed in divided[:MOST_READINGS]:
         text = say("{first} {second}", first=text, second=_divided(weighed, criterion))

@@ -28,7 +28,9 @@ MOST_COURSES = 500
 LONGEST_ID = 100
 
 ABOUT = ("id", "on")
-ANSWER_FIELDS = ("status", "value", "by", "via", "level", "typed", "prompt", "at")
+SAID_FIELDS = ("status", "value", "by", "via", "level", "typed", "prompt", "at")
+ANSWER_FIELDS = (*SAID_FIELDS, "disputed")
+MOST_DISPUTED = 10
 VALUE_FIELDS: dict[type[Kind], tuple[str, ...]] = {
     Number: ("value", "unit"),
     LabNumber: ("value", "upper_limit", "unit"),
@@ -148,7 +150,8 @@ def _record(facts: Mapping[str, Any], on: date) -> Record:
             raise RecordError(name, _nearest(name))
         if raw is not None:
             record[name] = _answer(FACTS[name], raw)
-            _check_days(FACTS[name], record[name].value, on)
+            for answer in (record[name], *record[name].disputed):
+                _check_days(FACTS[name], answer.value, on)
     return record
 
 
@@ -164,6 +167,19 @@ def _answer(fact: Fact, raw: Any) -> Answer:
 def _checked_answer(kind: Kind, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """An answer whose parts are all such as `load_answer` reads; its value is checked on the way."""
     _only(raw, ANSWER_FIELDS)
+    disputed = raw.get("disputed", [])
+    if not isinstance(disputed, list) or len(disputed) > MOST_DISPUTED:
+        raise ValueError(f'expected a list of at most {MOST_DISPUTED} answers as "disputed"')
+    for other in disputed:
+        if not isinstance(other, Mapping) or "status" not in other:
+            raise ValueError('expected answers with a status in "disputed"')
+        _only(other, SAID_FIELDS)
+        _check_said(kind, other)
+    _check_said(kind, raw)
+    return raw
+
+
+def _check_said(kind: Kind, raw: Mapping[str, Any]) -> None:
     if raw["status"] not in list(Status):
         raise ValueError(f"expected a status among {', '.join(Status)}")
     if raw.get("level", Level.SELF_REPORTED) not in list(Level):
@@ -179,7 +195,6 @@ def _checked_answer(kind: Kind, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         _load(kind, raw["value"])
     elif raw.get("value") is not None:
         raise ValueError(f'expected no value beside the status "{raw["status"]}"')
-    return raw
 
 
 def _load(kind: Kind, raw: Any) -> Value:

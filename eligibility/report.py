@@ -50,6 +50,7 @@ def _finding(finding: Finding, protocol: Protocol) -> dict[str, Any]:
         "explanation": _said(explain(finding, protocol.criterion(finding.criterion))),
         "evidence": [_evidence(item) for item in finding.evidence],
         "missing": list(finding.missing),
+        "disputed": list(finding.disputed),
         "readings": [
             {"ambiguity": weighed.ambiguity, "says": {reading: truth.value for reading, truth in weighed.says}}
             for weighed in finding.weighed

@@ -67,7 +67,7 @@ def _told(event: StoredEvent) -> dict[str, Any] | None:
             return _shown(payload)
         case "message_received":
             return {"kind": "said", "text": _received(payload["kind"], payload["text"])}
-        case "answer_recorded" | "answer_corrected" | "answer_withdrawn":
+        case "answer_recorded" | "answer_corrected" | "answer_set_beside" | "answer_withdrawn":
             return {"kind": "understood", "text": _understood(event.type, payload), "fact": payload["fact"]}
         case "evidence_changed":
             return {"kind": "understood", "text": _evidence(payload), "fact": payload["fact"]}
@@ -112,10 +112,25 @@ def _understood(kind: str, payload: dict[str, Any]) -> Text:
         case "answer_recorded":
             return say("{label} = {value}", label=label, value=_value(fact, payload, "answer", "understood"))
         case "answer_corrected":
-            value, was = _value(fact, payload, "answer", "understood"), _value(fact, payload, "old", "was")
-            return say("{label} = {value} (corrected, was: {was})", label=label, value=value, was=was)
+            return _corrected(fact, label, payload)
+        case "answer_set_beside":
+            value, stands = _value(fact, payload, "answer", "understood"), _value(fact, payload, "stands", "standing")
+            if payload["differs"]:
+                return say("{label} = {value} (differs: {stands} stands)", label=label, value=value, stands=stands)
+            return say("{label} = {value} ({stands} stands)", label=label, value=value, stands=stands)
         case _:
             return say("{label} is open again (was: {was})", label=label, was=_value(fact, payload, "old", "was"))
+
+
+def _corrected(fact: str, label: Text, payload: dict[str, Any]) -> Text:
+    value, was = _value(fact, payload, "answer", "understood"), _value(fact, payload, "old", "was")
+    if payload["answer"].get("disputed"):
+        return say("{label} = {value} (differs from: {was})", label=label, value=value, was=was)
+    others = payload["old"].get("disputed", ()) if payload.get("staff") else ()
+    if others:
+        said = (was, *(_answer(fact, other) for other in others))
+        return say("{label} = {value} (settled between: {answers})", label=label, value=value, answers=said)
+    return say("{label} = {value} (corrected, was: {was})", label=label, value=value, was=was)
 
 
 def _evidence(payload: dict[str, Any]) -> Text:
@@ -136,10 +151,13 @@ def _about(fact: str | None) -> Text:
 
 def _value(fact: str, payload: dict[str, Any], answer: str, shown: str) -> Text:
     """An answer in the reader's language; as it was read back where this program does not know such an answer."""
+    return _answer(fact, payload[answer], payload[shown])
+
+
+def _answer(fact: str, answer: dict[str, Any], words_then: str = "?") -> Text:
     try:
-        return understood(fact, load_answer(fact, payload[answer]))
+        return understood(fact, load_answer(fact, answer))
     except (KeyError, TypeError, ValueError):
-        words_then: str = payload[shown]
         return verbatim(words_then)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from dialogs import (
     AnswerCorrected,
     AnswerRecorded,
+    AnswerSetBeside,
     AnswerWithdrawn,
     CaseDecided,
     CriterionSettled,
@@ -34,7 +35,7 @@ from eligibility.assessment import verdict
 from storage import Disposition, StoredEvent
 
 #: Changes of what an answer says; and of how well it is evidenced, too.
-SAYING = (AnswerRecorded.type, AnswerCorrected.type, AnswerWithdrawn.type)
+SAYING = (AnswerRecorded.type, AnswerCorrected.type, AnswerSetBeside.type, AnswerWithdrawn.type)
 ANSWERS = (*SAYING, EvidenceChanged.type)
 SETTLING = (CriterionSettled.type, SettlementTakenBack.type)
 
@@ -207,9 +208,13 @@ def with_settlements(assessment: Assessment, done: Work) -> Verdict:
 
 
 def evidenced(record: Record, level: Level) -> dict[str, Answer]:
-    """The answers that are evidenced at least so well."""
-    order = list(Level)
-    return {fact: answer for fact, answer in record.items() if order.index(answer.level) >= order.index(level)}
+    """The answers that are evidenced at least so well, and what is disputed as well as that."""
+    enough = list(Level)[list(Level).index(level) :]
+    return {
+        fact: replace(answer, disputed=tuple(other for other in answer.disputed if other.level in enough))
+        for fact, answer in record.items()
+        if answer.level in enough
+    }
 
 
 def digest(document: Any) -> str:
@@ -235,13 +240,19 @@ def _signed(event: StoredEvent, events: Sequence[StoredEvent]) -> Signed:
         reason=event.reason,
         sha256=payload["sha256"],
         intact=payload["sha256"] == signature(shown=payload["shown"], reason=event.reason, at=event.at, **told),
-        void=_next(event, (each for each in events if each.type in (*ANSWERS, *SETTLING))),
+        void=_next(event, (each for each in events if each.type in (*ANSWERS, *SETTLING) and _is_news(each))),
     )
 
 
 def _changed_since(event: StoredEvent, events: Sequence[StoredEvent], protocol: Protocol) -> StoredEvent | None:
     read = {fact for each in protocol.criteria if each.id == event.payload["criterion"] for fact in each.facts}
-    return _next(event, (each for each in events if each.type in SAYING and each.payload["fact"] in read))
+    said = (each for each in events if each.type in SAYING and _is_news(each))
+    return _next(event, (each for each in said if each.payload["fact"] in read))
+
+
+def _is_news(event: StoredEvent) -> bool:
+    """Whether something is on record that was not. Who says what staff have entered adds nothing."""
+    return event.type != AnswerSetBeside.type or bool(event.payload["differs"])
 
 
 def _next(event: StoredEvent, among: Iterable[StoredEvent]) -> StoredEvent | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, exists, func, or_, select, union
 
-from dialogs import AnswerCorrected, AnswerRecorded, MessageReceived, MessageShown, StateChanged
+from dialogs import AnswerCorrected, AnswerRecorded, AnswerSetBeside, MessageReceived, MessageShown, StateChanged
 from dialogs.machine import BEFORE
 from storage import tables
 from storage.tables import contact, event, inbox, outbox, screening
@@ -26,7 +26,7 @@ EXAMPLES = 5
 ASKING = ("message", "typed")
 APOLOGISED_FOR = ("message", "callback_query")
 
-ANSWERS = (AnswerRecorded.type, AnswerCorrected.type)
+ANSWERS = (AnswerRecorded.type, AnswerCorrected.type, AnswerSetBeside.type)
 
 BEFORE_LATE = bindparam("before", type_=inbox.c.received_at.type)
 

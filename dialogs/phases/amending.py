@@ -9,7 +9,8 @@ from dialogs.prompt import Option, Prompt
 from dialogs.readers import read
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Unclear, Understood
 from dialogs.session import Amendment
-from dialogs.turn import Turn, same, understood
+from dialogs.sides import same
+from dialogs.turn import Turn, understood
 from eligibility import FACTS, Answer, Status, dump_answer, load_answer
 from locales import lines, say
 
@@ -18,7 +19,7 @@ REASON = "the message was edited"
 
 def propose(turn: Turn, fact: str, text: str) -> bool:
     """Whether the edited `text` of an answer to `fact` asks for a correction; else it was said why not."""
-    old = turn.session.answers[fact]
+    old = turn.own(fact)
     match read(text, FACTS[fact], today=turn.today):
         case Understood(value=value):
             if isinstance(value, tuple) and (danger := danger_of(value)) is not None:
@@ -53,8 +54,8 @@ class AmendingPhase:
     def prompt(self, turn: Turn) -> Prompt:
         """The old answer, the new one, and which answers hang on it."""
         fact, new = _amended(turn)
-        old = turn.session.answers.get(fact)  # staff may have withdrawn it since
-        again = turn.interview.questionnaire.dependents(fact, turn.session.answers)
+        old = turn.own(fact) if fact in turn.session.answers else None  # staff may have withdrawn it since
+        again = turn.hanging(fact)
         labels = (say("• {what}", what=FACTS[other].label) for other in again)
         return Prompt(
             paragraphs=(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dialogs.danger import danger_of
-from dialogs.events import AnswerUnclear, QuestionPutOff
+from dialogs.events import Actor, AnswerUnclear, QuestionPutOff
 from dialogs.prompt import Option, Prompt
 from dialogs.question import Question
 from dialogs.readers import normal, read, words
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Unclear, Understood
 from dialogs.session import Pending, Role
+from dialogs.sides import own
 from dialogs.turn import DOES_NOT_KNOW, Turn
 from eligibility import FACTS, Criterion, Polarity, Status, Value, describe
 from eligibility.kinds import NO, YES, Courses, Day, Kind, Number, OneOf, YesNo
@@ -53,10 +54,8 @@ class AskingPhase:
             *((_clause(turn, question),) if turn.session.own else ()),
             turn.aloud(question.prompt),
         )
-        given = turn.session.answers.get(question.fact)
-        if given is not None and given.value is not None:
-            said = describe(FACTS[question.fact], given.value)
-            paragraphs += (say("Your answer so far: {value}. Please answer again.", value=said),)
+        if question.fact in turn.session.answers:
+            paragraphs += _so_far(turn, question.fact)
         answers = _answers(question)
         return Prompt(
             paragraphs=paragraphs,
@@ -216,6 +215,21 @@ def _pending(turn: Turn) -> Pending | None:
     except ValueError:
         return None
     return pending
+
+
+def _so_far(turn: Turn, fact: str) -> tuple[Text, ...]:
+    """What is on record of what is being asked. What staff found out, a patient does not learn from a question."""
+    answer = turn.session.answers[fact]
+    mine = own(answer, turn.session.actor)
+    given = mine or answer
+    if given.value is None:
+        return ()
+    value = describe(FACTS[fact], given.value)
+    if mine is not None:
+        return (say("Your answer so far: {value}. Please answer again.", value=value),)
+    if given.by == Actor.STAFF.value and turn.session.role is Role.PATIENT:
+        return (say("The study team has noted an answer to this meanwhile. You can still give yours."),)
+    return (say("Noted so far: {value}. Please answer again.", value=value),)
 
 
 def _put_off(turn: Turn) -> tuple[Option, ...]:

@@ -19,9 +19,10 @@ def answered(turn: Turn) -> list[str]:
 
 def listed(turn: Turn) -> Text:
     """All answers as numbered lines."""
-    answers = turn.session.answers
     return lines(
-        say("{number}. {label}: {value}", number=number, label=FACTS[fact].label, value=understood(fact, answers[fact]))
+        say(
+            "{number}. {label}: {value}", number=number, label=FACTS[fact].label, value=understood(fact, turn.own(fact))
+        )
         for number, fact in enumerate(answered(turn), start=1)
     )
 

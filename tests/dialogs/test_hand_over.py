@@ -1,4 +1,4 @@
-"""A screening that two sides answer: what one could not know the other is asked for, and where they differ."""
+"""A screening that two sides answer: what one could not know the other is asked for."""
 
 from __future__ import annotations
 
@@ -16,11 +16,8 @@ from dialogs import (
     Wished,
 )
 from dialogs.session import Loan
-from eligibility import PROTOCOL, Outcome, Status, assess, explain
-from locales import catalogue
-from tests.dialogs.talk import CONVERSATION, NOW, Talk
-
-ENGLISH = catalogue("en")
+from eligibility import Status
+from tests.dialogs.talk import CONVERSATION, Talk
 
 
 def test_patient_is_asked_for_what_the_coordinator_did_not_know() -> None:
@@ -31,27 +28,6 @@ def test_patient_is_asked_for_what_the_coordinator_did_not_know() -> None:
     assert talk.session.asked == asked_before
     talk.presses("unknown")
     assert talk.session.asked != asked_before
-
-
-def test_two_sides_that_differ_are_for_staff_to_judge() -> None:
-    talk = Talk(role=Role.COORDINATOR).consents().types("1980-05-31", "yes").is_handed_over()
-    talk.presses("patient", "agree").wishes(Wish.SUMMARY).presses("fact:birth_date").types("2015-05-31")
-    answer = talk.session.answers["birth_date"]
-    assert (answer.by, answer.disputed and answer.disputed.by) == ("patient", "coordinator")
-    finding = assess(talk.session.answers, on=NOW.date()).finding("I1")
-    assert (finding.outcome, finding.disputed, finding.hard) == (Outcome.REVIEW, ("birth_date",), ())
-    assert "Patient and coordinator gave different answers: date of birth." in ENGLISH.render(
-        explain(finding, PROTOCOL.criterion("I1"))
-    )
-    talk.wishes(Wish.SUMMARY).presses("fact:birth_date").types("1980-05-31")
-    assert talk.session.answers["birth_date"].disputed is None
-
-
-def test_difference_that_decides_nothing_is_kept_and_decides_nothing() -> None:
-    talk = Talk(role=Role.COORDINATOR).consents().types("1980-05-31", "yes").is_handed_over()
-    talk.presses("patient", "agree").wishes(Wish.SUMMARY).presses("fact:birth_date").types("1981-05-31")
-    assert talk.session.answers["birth_date"].disputed is not None
-    assert assess(talk.session.answers, on=NOW.date()).finding("I1").outcome is Outcome.PASS
 
 
 def test_coordinator_is_asked_for_what_the_patient_did_not_know_and_could_not() -> None:

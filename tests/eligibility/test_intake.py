@@ -141,7 +141,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     ),
     "unit beside a status": (
         {"hemoglobin": {"status": "known", "value": 12, "unit": "g/dL"}},
-        "hemoglobin: expected only status, value, by, via, level, typed, prompt, at, not unit",
+        "hemoglobin: expected only status, value, by, via, level, typed, prompt, at, disputed, not unit",
     ),
     "above the hard range": ({"hemoglobin": 251}, "hemoglobin: expected 20 to 250 g/L"),
     "below the hard range": ({"hemoglobin": 19}, "hemoglobin: expected 20 to 250 g/L"),
@@ -218,6 +218,32 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "no level": (
         {"hbsag": {"status": "does_not_know", "level": "sure"}},
         "hbsag: expected a level among self_reported, confirmed, document_seen",
+    ),
+    "disputed no list": (
+        {"hbsag": {"status": "known", "value": "negative", "disputed": {"status": "known", "value": "positive"}}},
+        'hbsag: expected a list of at most 10 answers as "disputed"',
+    ),
+    "disputed without a status": (
+        {"hbsag": {"status": "known", "value": "negative", "disputed": ["positive"]}},
+        'hbsag: expected answers with a status in "disputed"',
+    ),
+    "wrong value in a disputed answer": (
+        {"hemoglobin": {"status": "known", "value": 120, "disputed": [{"status": "known", "value": 500}]}},
+        "hemoglobin: expected 20 to 250 g/L",
+    ),
+    "disputed about the disputed": (
+        {"hbsag": {"status": "known", "value": "negative", "disputed": [{"status": "does_not_know", "disputed": []}]}},
+        "hbsag: expected only status, value, by, via, level, typed, prompt, at, not disputed",
+    ),
+    "day in a disputed answer after the planned day": (
+        {
+            "birth_date": {
+                "status": "known",
+                "value": "1980",
+                "disputed": [{"status": "known", "value": "2026-11-23"}],
+            }
+        },
+        "birth_date: expected no day after the planned day, 2026-11-22",
     ),
     "nobody": ({"hbsag": {"status": "does_not_know", "by": 3}}, 'hbsag: expected a text as "by"'),
 }

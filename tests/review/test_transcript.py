@@ -31,6 +31,7 @@ from locales import catalogue
 from review import lines
 from storage import StoredEvent
 from tests.dialogs.talk import CONVERSATION, NOW, Talk
+from tests.dialogs.test_desk import entered
 
 #: What a reader learns from the words before and after.
 LEFT_OUT = {StateChanged.type}
@@ -74,10 +75,24 @@ def happened() -> dict[str, Event]:
     phoned = (
         Talk(role=Role.COORDINATOR).consents().types("1980-05-31", "// hesitated").presses("later").is_handed_over()
     )
+    again = entered(Talk().consents(), "birth_date", "1980-05-31").types("1981-05-31")
     seen = Level.DOCUMENT_SEEN
     step = CONVERSATION.give_evidence(answers.session, "birth_date", seen, staff="wang", reason="card", now=NOW)
     answers.events += step.events
-    talks = (phoned, puzzled, answers, confirmed, passed_over, declined, desperate, amended, forgotten, erased, chosen)
+    talks = (
+        again,
+        phoned,
+        puzzled,
+        answers,
+        confirmed,
+        passed_over,
+        declined,
+        desperate,
+        amended,
+        forgotten,
+        erased,
+        chosen,
+    )
     return {event.type: event for talk in talks for event in talk.events} | {event.type: event for event in CASEWORK}
 
 
