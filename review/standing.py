@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from dialogs import PERSON, SET_ASIDE, Session
-from eligibility import PROTOCOL
+from eligibility import PROTOCOL, disputes
 from review.deployment import Deployment
 from review.visit import Visit
 from review.work import stage, waits_for, work
@@ -41,6 +41,7 @@ def bring_up_to_date(visit: Visit) -> None:
             answers=len(session.answers),
             danger=any(alert not in (PERSON, SET_ASIDE) for alert in session.alerts),
             person=PERSON in session.alerts,
+            conflicts=len(disputes(session.answers)),
         )
 
     visit.desk.bring_up_to_date(judge, rules=_rules(deployment), day=today)

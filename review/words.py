@@ -97,6 +97,13 @@ WHO: Mapping[str, Text] = {
     "system": say("assistant"),
 }
 
+#: Where an answer was given.
+CHANNELS: Mapping[str, Text] = {
+    "telegram": say("Telegram"),
+    "console": say("terminal"),
+    "desk": say("staff pages"),
+}
+
 TRUTHS: Mapping[Truth, Text] = {
     Truth.TRUE: say("true"),
     Truth.FALSE: say("not true"),

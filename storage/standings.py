@@ -14,6 +14,7 @@ from dialogs import (
     ERASED,
     AnswerCorrected,
     AnswerRecorded,
+    AnswerSetBeside,
     AnswerWithdrawn,
     CaseDecided,
     CriterionSettled,
@@ -37,7 +38,8 @@ class Standing:
     """Where a screening stands: the verdict, the outcome of each criterion, and what asks for attention.
 
     No verdict for a screening that a newer program has written and this one cannot read. `stage`: how far staff have
-    come with it; `waits_for`: the login names of those who have a query to answer or to close.
+    come with it; `waits_for`: the login names of those who have a query to answer or to close; `conflicts`: how many
+    facts there are on which people differ.
     """
 
     verdict: str | None
@@ -47,6 +49,7 @@ class Standing:
     person: bool
     stage: str | None = None
     waits_for: frozenset[str] = frozenset()
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,7 @@ class Stale:
 TELLING = (
     AnswerRecorded.type,
     AnswerCorrected.type,
+    AnswerSetBeside.type,
     AnswerWithdrawn.type,
     EvidenceChanged.type,
     CriterionSettled.type,
@@ -132,6 +136,7 @@ def keep(connection: Connection, judged: Sequence[tuple[Stale, Standing]], rules
             "danger": stands.danger,
             "person": stands.person,
             "stage": stands.stage,
+            "conflicts": stands.conflicts,
         }
         connection.execute(_put(standing, connection.dialect.name), row)
         for forget in FORGET:

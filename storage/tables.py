@@ -340,6 +340,7 @@ class Standing(Table, table=True):
     danger: bool
     person: bool
     stage: str | None = Field(default=None, sa_type=Words)
+    conflicts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class WaitingFor(Table, table=True):

@@ -52,6 +52,7 @@ class Filter:
     outcome: str | None = None
     older_than: timedelta | None = None
     danger: bool = False
+    conflict: bool = False
     mine: int | None = None
     waits_for: str | None = None
     subject: str | None = None
@@ -72,6 +73,7 @@ class Listed:
     answers: int
     danger: bool
     person: bool
+    conflicts: int
     assigned: str | None
     assigned_id: int | None
     since: datetime | None
@@ -93,6 +95,7 @@ class WorkList:
     dispositions: Mapping[str, int]
     verdicts: Mapping[str, int]
     danger: int
+    conflict: int
     waiting: int
     everything: int
 
@@ -117,6 +120,9 @@ DISPOSITION: ColumnElement[str] = case(
     else_=literal(Disposition.PARTIAL.value),
 )
 
+CONFLICT = standing.c.conflicts > 0
+KINDS = (standing.c.verdict, standing.c.danger)
+
 ROW = (
     screening.c.id,
     screening.c.subject,
@@ -129,6 +135,7 @@ ROW = (
     func.coalesce(standing.c.answers, 0).label("answers"),
     func.coalesce(standing.c.danger, False).label("danger"),
     func.coalesce(standing.c.person, False).label("person"),
+    func.coalesce(standing.c.conflicts, 0).label("conflicts"),
     staff.c.name.label("assigned"),
     staff.c.id.label("assigned_id"),
     assignment.c.since,
@@ -151,9 +158,9 @@ def listed(
     order = (screening.c.updated_at.desc(), screening.c.id)
     rows = connection.execute(found.order_by(*order).limit(size).offset((page - 1) * size)).mappings()
     kinds = connection.execute(
-        _joined(DISPOSITION.label("disposition"), standing.c.verdict, standing.c.danger, func.count().label("many"))
+        _joined(DISPOSITION.label("disposition"), *KINDS, CONFLICT.label("conflict"), func.count().label("many"))
         .where(*_conditions(scope, Filter(), now))
-        .group_by("disposition", standing.c.verdict, standing.c.danger)
+        .group_by("disposition", *KINDS, "conflict")
     ).all()
     for_them = _joined(func.count()).where(*_conditions(scope, Filter(waits_for=login), now))
     waiting = connection.execute(for_them).scalar_one()
@@ -167,6 +174,7 @@ def listed(
         dispositions=dispositions,
         verdicts=verdicts,
         danger=sum(kind.many for kind in kinds if kind.danger),
+        conflict=sum(kind.many for kind in kinds if kind.conflict),
         waiting=waiting,
         everything=sum(kind.many for kind in kinds),
     )
@@ -205,6 +213,8 @@ def _conditions(scope: Scope, looked_for: Filter, now: datetime) -> list[ColumnE
         conditions.append(screening.c.created_at <= now - looked_for.older_than)
     if looked_for.danger:
         conditions.append(standing.c.danger.is_(True))
+    if looked_for.conflict:
+        conditions.append(CONFLICT)
     if looked_for.mine is not None:
         conditions.append(assignment.c.staff_id == looked_for.mine)
     if looked_for.waits_for is not None:

@@ -14,12 +14,14 @@ from dialogs import Session, Step, understood
 from dialogs.danger import danger_of
 from dialogs.readers import read
 from dialogs.reading import DoesNotKnow, PrefersNotToSay, Unclear, Understood
-from dialogs.turn import DOES_NOT_KNOW, same
+from dialogs.sides import same
+from dialogs.turn import DOES_NOT_KNOW
 from eligibility import FACTS, PROTOCOL, Answer, Fact, Level, Status
 from eligibility.kinds import NO, YES, OneOf, YesNo
 from locales import Text, say
 from review.case import history
 from review.changes import changes, line_seen, version_seen, written
+from review.conflicts import claims, conflicts
 from review.pages.page import Page
 from review.rights import Right
 from review.visit import Visit
@@ -31,6 +33,7 @@ DESK = "desk"
 _REASON = say("Please say why: it stays beside the change for good.")
 _LEVEL = say("Please choose how well it is evidenced.")
 _SAME = say("That is the answer already.")
+_WHICH = say("Please choose the answer that is right.")
 _CHANGED = say(
     "Somebody else has changed this screening meanwhile, so nothing was saved. Your own words are still here."
 )
@@ -97,12 +100,37 @@ def correct(visit: Visit) -> Response:
         at=visit.now,
     )
     before = case.session.answers.get(fact.id)
-    if before is not None and same(before, answer) and before.level == answer.level:
+    if before is not None and same(before, answer) and before.level == answer.level and not before.disputed:
         return _page(visit, case, fact, 400, problem=_SAME)
-    conversation = visit.deployment.conversation
-    withdrawn = conversation.dependents(case.session, fact.id)
-    dump = json.dumps(fact.kind.dump(answer.value)) if isinstance(reading, Understood) else answer.status.value
     unsure = isinstance(reading, Understood) and (reading.confirm or _is_dangerous(reading.value))
+    return _enter(visit, case, fact, answer, reason, unsure=unsure)
+
+
+def settle(visit: Visit) -> Response:
+    """Keep one of several answers that differ; the others stay in the transcript."""
+    case, fact = _asked_for(visit)
+    if case.version != version_seen(visit):
+        return _outrun(visit, case, fact)
+    level, reason = visit.form.get("level", ""), written(visit, "reason")
+    said = {str(number): claim.answer for number, claim in enumerate(claims(case, fact.id))}
+    kept = said.get(visit.form.get("keep", "")) if len(said) > 1 else None
+    if kept is None:
+        return _page(visit, case, fact, 400, problem=_WHICH)
+    if level not in list(Level):
+        return _page(visit, case, fact, 400, problem=_LEVEL)
+    if not reason:
+        return _page(visit, case, fact, 400, problem=_REASON)
+    answer = Answer(status=kept.status, value=kept.value, by="staff", via=DESK, level=Level(level), at=visit.now)
+    return _enter(visit, case, fact, answer, reason)
+
+
+def _enter(visit: Visit, case: Case, fact: Fact, answer: Answer, reason: str, *, unsure: bool = False) -> Response:
+    """Store it, once they have agreed to how it was read and to what it takes back."""
+    conversation = visit.deployment.conversation
+    before = case.session.answers.get(fact.id)
+    changes_it = before is None or not same(before, answer)
+    withdrawn = conversation.dependents(case.session, fact.id) if changes_it else []
+    dump = json.dumps(fact.kind.dump(answer.value)) if answer.status is Status.KNOWN else answer.status.value
     if case.version != version_seen(visit):
         return _outrun(visit, case, fact)
     if (unsure or withdrawn) and visit.form.get("agreed") != dump:
@@ -142,6 +170,7 @@ def _is_dangerous(value: object) -> bool:
 
 
 def _page(visit: Visit, case: Case, fact: Fact, status: int = 200, **more: Any) -> Response:
+    assessment = visit.deployment.assess(case.session.answers, case.session.assessed_on or visit.today)
     asked = {"problem": None, "candidates": (), "proposed": None, "withdrawn": (), "agreed": None, "since": ()}
     return visit.page(
         "answer.html",
@@ -150,11 +179,12 @@ def _page(visit: Visit, case: Case, fact: Fact, status: int = 200, **more: Any) 
         fact=fact,
         answer=case.session.answers.get(fact.id),
         options=_options(fact),
+        conflict=next((each for each in conflicts(case, assessment) if each.fact is fact), None),
         history=history(case, fact.id),
         needed_by=[criterion for criterion in PROTOCOL.criteria if fact.id in criterion.facts],
         facts=FACTS,
         understood=understood,
-        typed={"words": "", "level": "", "reason": ""} | dict(visit.form),
+        typed={"words": "", "keep": "", "level": "", "reason": ""} | dict(visit.form),
         correcting="words" in visit.form,
         **{**asked, **more},
     )
@@ -192,4 +222,5 @@ PAGES = (
     Page("GET", "/screening/{id}/answer/{fact}", Right.READ, show),
     Page("POST", "/screening/{id}/answer/{fact}/evidence", Right.CORRECT, give_evidence),
     Page("POST", "/screening/{id}/answer/{fact}/correct", Right.CORRECT, correct),
+    Page("POST", "/screening/{id}/answer/{fact}/settle", Right.CORRECT, settle),
 )

@@ -6,8 +6,10 @@ from typing import Any
 
 from starlette.responses import Response
 
+from dialogs import understood
 from eligibility import PROTOCOL, Assessment
 from review.case import findings, recorded, uses
+from review.conflicts import conflicts
 from review.history import steps
 from review.levels import by_level
 from review.pages.casework import colleagues
@@ -32,6 +34,8 @@ def show(visit: Visit) -> Response:
         case=case,
         assessment=assessment,
         findings=shown,
+        conflicts=conflicts(case, assessment),
+        understood=understood,
         lines=tuple(lines(case.events)),
         latest=recorded(case),
         uses=uses(shown),

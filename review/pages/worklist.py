@@ -59,6 +59,7 @@ def _chosen(visit: Visit) -> dict[str, str]:
         "outcome": list(Outcome),
         "age": AGES,
         "danger": ["yes"],
+        "conflict": ["yes"],
         "mine": ["yes"],
         "queries": ["yes"],
     }
@@ -76,6 +77,7 @@ def _filter(staff: Staff, chosen: Mapping[str, str]) -> Filter:
         outcome=chosen.get("outcome"),
         older_than=timedelta(days=int(chosen["age"])) if "age" in chosen else None,
         danger="danger" in chosen,
+        conflict="conflict" in chosen,
         mine=staff.id if "mine" in chosen else None,
         waits_for=staff.login if "queries" in chosen else None,
         subject=chosen.get("subject"),

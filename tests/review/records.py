@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from dialogs import MessageReceived, Step
 from storage import Actor, Arrival, StaffRole, Store
 from tests.dialogs.script import FOLDER, Player, Script
+from tests.dialogs.talk import Talk
 
 #: The day of the conversations, in the afternoon.
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -46,6 +47,16 @@ def keep(
         step = Step(session=session, events=events)
         for waiting in store.waiting(CHANNEL, at):
             store.turn(waiting.id, lambda _, step=step: step, at)  # type: ignore[misc]
+
+
+def keep_talk(store: Store, talk: Talk, subject: str, *, at: datetime = NOW) -> None:
+    """Store a conversation as it stands, as one turn of a screening that has the talk's id."""
+    screening = talk.session.id
+    arrival = Arrival(update_id=f"{screening}/0", address=screening, person=screening, kind="line", body={})
+    store.receive(CHANNEL, "local", [arrival], at)
+    (waiting,) = store.waiting(CHANNEL, at)
+    step = Step(session=replace(talk.session, subject=subject), events=tuple(talk.events))
+    store.turn(waiting.id, lambda _: step, at)
 
 
 def hire(

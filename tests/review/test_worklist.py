@@ -30,6 +30,7 @@ FOUND = {
     "age=7": ["S-2", "S-1"],
     "age=30": ["S-1"],
     "danger=yes": [],
+    "conflict=yes": [],
     "mine=yes": [],
     "site=main": ["S-4", "S-3", "S-2", "S-1"],
     # What makes no sense does not matter.
@@ -66,6 +67,7 @@ def test_counts_are_of_everything_that_is_theirs(full: Store, enter: Enter) -> N
     assert [(int(number), label.strip()) for number, label in counts] == [
         (4, "in all"),
         (0, "danger sign"),
+        (0, "conflict"),
         (0, "queries for me"),
         (1, "potentially eligible"),
         (0, "needs staff review"),
