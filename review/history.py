@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from dialogs import (
+    Actor,
+    AnswerRecorded,
+    CaseDecided,
+    CriterionSettled,
+    DispositionSet,
+    QueryOpened,
+    Role,
+    ScreeningStarted,
+    StateChanged,
+)
+from dialogs.machine import DECLINED, ENDED_EARLY, EXPIRED, SUBMITTED
 from locales import Text, say
 from review import words
 from review.work import Work
 from storage import Case, Disposition, StoredEvent
 
-#: The first event of a kind brings a screening there.
-FIRSTS = {
-    "screening_started": Disposition.STARTED,
-    "answer_recorded": Disposition.PARTIAL,
-    "consent_declined": Disposition.DECLINED,
-    "screening_expired": Disposition.EXPIRED,
-    "criterion_settled": Disposition.IN_REVIEW,
-    "query_opened": Disposition.IN_REVIEW,
+#: Where a conversation stands that is over.
+ENDS = {
+    SUBMITTED: Disposition.COMPLETE,
+    ENDED_EARLY: Disposition.COMPLETE,
+    DECLINED: Disposition.DECLINED,
+    EXPIRED: Disposition.EXPIRED,
 }
+
+#: With the first of these the staff begin their part.
+TAKEN_UP = (CriterionSettled.type, QueryOpened.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,25 +58,62 @@ def _voided(done: Work) -> Iterator[Step]:
 
 
 def _steps(case: Case) -> Iterator[Step]:
-    seen: set[Disposition] = set()
-    expired = any(event.type == "screening_expired" for event in case.events)
+    yield from _invited(case)
+    yield from _talked(case.events)
+    yield from _worked_on(case.events)
+    row = case.row
+    if row.since is not None and row.assigned is not None:
+        looks_after = say("looked after by {name}", name=row.assigned)
+        if row.disposition == Disposition.IN_REVIEW:
+            looks_after = say("in review: looked after by {name}", name=row.assigned)
+        yield Step(at=row.since, to=looks_after, who="staff")
+    if row.unreachable_at is not None:
+        yield Step(at=row.unreachable_at, to=words.DISPOSITIONS[Disposition.UNREACHABLE], who="system")
+
+
+def _invited(case: Case) -> Iterator[Step]:
+    """By a link that led to the conversation, or by a coordinator who had one made for the patient."""
     for event in case.events:
-        to = FIRSTS.get(event.type)
-        if event.type == "screening_assessed" and not expired:
-            to = Disposition.COMPLETE
-        if to is not None and to not in seen:
-            seen.add(to)
+        if event.type == ScreeningStarted.type:
+            if event.payload.get("referral"):
+                yield _step(event, say("invited, by the link {referral}", referral=event.payload["referral"]))
+            if event.payload["role"] == Role.COORDINATOR and case.link_made_at is not None:
+                invited = words.DISPOSITIONS[Disposition.INVITED]
+                yield Step(at=case.link_made_at, to=invited, who=Actor.COORDINATOR.value)
+
+
+def _talked(events: Iterable[StoredEvent]) -> Iterator[Step]:
+    """How far the conversation came, and that it was taken up again where it had ended."""
+    stands, answered = None, False
+    for event in events:
+        answered = answered or event.type == AnswerRecorded.type
+        to = stands
+        if event.type == ScreeningStarted.type:
+            to = Disposition.STARTED
+        elif event.type == StateChanged.type and event.payload["target"] in ENDS:
+            to = ENDS[event.payload["target"]]
+        elif event.type == StateChanged.type and event.payload["source"] in ENDS:
+            to = Disposition.PARTIAL if answered else Disposition.STARTED
+        elif answered and stands == Disposition.STARTED:
+            to = Disposition.PARTIAL
+        if to is not None and to != stands:
+            stands = to
             yield _step(event, words.DISPOSITIONS[to])
-        elif event.type == "case_decided":
+
+
+def _worked_on(events: Iterable[StoredEvent]) -> Iterator[Step]:
+    """What the staff made of it."""
+    taken_up = False
+    for event in events:
+        if event.type in TAKEN_UP and not taken_up:
+            taken_up = True
+            yield _step(event, words.DISPOSITIONS[Disposition.IN_REVIEW])
+        elif event.type == CaseDecided.type:
             decision = words.DECISIONS[event.payload["decision"]]
             yield _step(event, say("decided: {decision}", decision=decision))
-        elif event.type == "disposition_set":
+        elif event.type == DispositionSet.type:
             disposition = event.payload["disposition"]
             yield _step(event, say("goes on") if disposition is None else words.DISPOSITIONS[disposition])
-    if case.row.since is not None and case.row.assigned is not None:
-        yield Step(at=case.row.since, to=say("looked after by {name}", name=case.row.assigned), who="staff")
-    if case.row.unreachable_at is not None:
-        yield Step(at=case.row.unreachable_at, to=words.DISPOSITIONS[Disposition.UNREACHABLE], who="system")
 
 
 def _step(event: StoredEvent, to: Text) -> Step:

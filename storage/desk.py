@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert
 
 from dialogs import Session
-from storage import notices, reading, screenings, standings, worklist
+from storage import links, notices, reading, screenings, standings, worklist
 from storage.audit import Did
 from storage.lending import Bot, bot_of
 from storage.notices import Task
@@ -27,7 +27,7 @@ BATCH = 200
 class Case:
     """One screening as staff read it: its row of the list, its session, and everything that happened.
 
-    `bot`: the one that its patient writes to.
+    `bot`: the one that its patient writes to. `link_made_at`: when the first link was made for somebody else to go on.
     """
 
     row: Listed
@@ -35,6 +35,7 @@ class Case:
     version: int
     events: tuple[StoredEvent, ...]
     bot: Bot | None = None
+    link_made_at: datetime | None = None
 
 
 class Desk(Visitor):
@@ -110,8 +111,14 @@ class Desk(Visitor):
             return None
         stored = screenings.read(connection, screening_id)
         events = tuple(reading.transcript(connection, screening_id))
-        bot = bot_of(connection, screening_id)
-        return Case(row=row, session=stored.session, version=stored.version, events=events, bot=bot)
+        return Case(
+            row=row,
+            session=stored.session,
+            version=stored.version,
+            events=events,
+            bot=bot_of(connection, screening_id),
+            link_made_at=links.first_made(connection, screening_id),
+        )
 
 
 def _said(looked_for: Filter) -> dict[str, str]:

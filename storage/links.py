@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage.secret import new_secret, sha256
 from storage.tables import link
@@ -40,6 +40,8 @@ USE = (
     .returning(link.c.staff_id, link.c.screening_id)
 )
 
+FIRST = select(func.min(link.c.made_at)).where(link.c.screening_id == bindparam("screening_id"))
+
 
 def make(connection: Connection, to: Link, now: datetime, lasts: timedelta = LASTS) -> str:
     """A new link; its secret."""
@@ -61,3 +63,9 @@ def use(connection: Connection, secret: str, contact_id: int, now: datetime) -> 
     values = {"secret": sha256(secret), "now": now, "contact_id": contact_id}
     row = connection.execute(USE, values).one_or_none()
     return None if row is None else Link(staff_id=row.staff_id, screening_id=row.screening_id)
+
+
+def first_made(connection: Connection, screening_id: str) -> datetime | None:
+    """When the first link was made with which somebody else goes on with a screening."""
+    first: datetime | None = connection.execute(FIRST, {"screening_id": screening_id}).scalar_one()
+    return first
