@@ -18,11 +18,15 @@ LATER = ("level", "disputed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What one side said. `stands`: it is the one that counts; `line`: the transcript's that recorded it."""
+    """What one side said. `stands`: it is the one that counts.
+
+    `line`: the number of the transcript's that recorded it, if one did; `staff`: the login name of whoever entered it.
+    """
 
     answer: Answer
     stands: bool
     line: int | None
+    staff: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +54,16 @@ def claims(case: Case, fact: str) -> tuple[Claim, ...]:
     """What was said of a fact and is on record; first what counts. Empty where there is no answer."""
     answer = case.session.answers.get(fact)
     said = () if answer is None else (answer, *answer.disputed)
-    return tuple(Claim(answer=each, stands=each is answer, line=_line(case.events, fact, each)) for each in said)
+    return tuple(_claim(case.events, fact, each, stands=each is answer) for each in said)
 
 
-def _line(events: Sequence[StoredEvent], fact: str, answer: Answer) -> int | None:
+def _claim(events: Sequence[StoredEvent], fact: str, answer: Answer, *, stands: bool) -> Claim:
     said = _said(dump_answer(fact, answer))
-    for event in reversed(events):
-        if event.type in GIVEN and event.payload["fact"] == fact and _said(event.payload["answer"]) == said:
-            return event.seq
-    return None
+    given = (each for each in reversed(events) if each.type in GIVEN and each.payload["fact"] == fact)
+    event = next((each for each in given if _said(each.payload["answer"]) == said), None)
+    if event is None:
+        return Claim(answer=answer, stands=stands, line=None, staff=None)
+    return Claim(answer=answer, stands=stands, line=event.seq, staff=event.payload.get("staff"))
 
 
 def _said(stored: dict[str, Any]) -> dict[str, Any]:

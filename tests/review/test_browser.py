@@ -13,8 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from storage import Store
+from tests.dialogs.test_conflicts import corrected, handed_over
 from tests.review.conftest import Clock
-from tests.review.records import PASSWORD
+from tests.review.records import PASSWORD, keep_talk
 
 #: The system's own; nothing is downloaded.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -180,6 +181,28 @@ def test_raise_evidence_settle_decide_and_sign(window: Open) -> None:
     page.get_by_role("button", name="Sign").click()
     expect(page.locator(".signed")).to_contain_text("Signed by Dr. Reviewer (reviewer)")
     assert faults(page) == []
+
+
+def test_settle_answers_that_differ_by_keyboard_on_a_phone(window: Open, full: Store) -> None:
+    keep_talk(full, corrected(handed_over(), "birth_date", "2015-05-31"), "S-5")
+    page = window(NARROW, locale="zh-CN")
+    log_in(page)
+    page.get_by_role("button", name="中文").click()
+    page.get_by_role("link", name="1 回答不一致").click()
+    page.get_by_role("link", name="S-5").click()
+    differing = page.locator("#conflicts")
+    differing.get_by_role("radio").last.focus()
+    for key in ("Space", "Tab", "ArrowDown", "Tab"):
+        page.keyboard.press(key)
+    page.keyboard.type("看过身份证")
+    assert (faults(page), fits(page)) == ([], True)
+    picture(page, "conflict-narrow-zh")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("strong").first).to_have_text("1980年5月31日")
+    page.get_by_role("link", name="S-5").click()
+    expect(page.locator("#conflicts")).to_have_count(0)
+    expect(page.locator("#I1-title .badge")).to_have_class("badge pass")
 
 
 def test_choice_filters_at_once_with_script(window: Open) -> None:

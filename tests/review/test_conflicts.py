@@ -82,10 +82,12 @@ def test_difference_that_decides_nothing_is_shown_too(enter: Enter) -> None:
     assert subjects(browser, "conflict=yes") == ["S-5"]
     page = browser.get(CASE)
     assert "Whichever is right, every criterion comes out the same." in said(page)
-    assert "May 31, 1980 counts now staff" in said(page)
+    assert "May 31, 1980 counts now staff wang · staff pages" in said(page)
     assert outcome(page.text, "I1") == "pass"
     assert "conflict" in said(browser.get(f"{CASE}/answers"))
-    assert "May 31, 1980 conflict patient: May 31, 1981" in said(browser.get(f"{CASE}/decide"))
+    deciding = said(browser.get(f"{CASE}/decide"))
+    assert "conflicts: 1" in deciding
+    assert "May 31, 1980 conflict patient: May 31, 1981" in deciding
 
 
 @pytest.mark.parametrize(("number", "value", "came"), [(0, "2015-05-31", "fail"), (1, "1980-05-31", "pass")])
