@@ -121,6 +121,14 @@ def test_difference_that_decides_nothing_is_kept_and_decides_nothing() -> None:
     assert assess(talk.session.answers, on=NOW.date()).finding("I1").outcome is Outcome.PASS
 
 
+def test_coordinator_who_completes_it_contradicts_the_patient() -> None:
+    talk = Talk().consents().types("1980-05-31").is_lent().wishes(Wish.SUMMARY).presses("fact:birth_date")
+    assert "Noted so far: May 31, 1980. Please answer again." in talk.text
+    answer = talk.types("1981-05-31").session.answers["birth_date"]
+    assert DIFFERS in talk.text
+    assert (answer.by, [other.by for other in answer.disputed]) == ("coordinator", ["patient"])
+
+
 def test_patient_reads_what_is_noted_by_others_as_not_their_own() -> None:
     talk = handed_over().wishes(Wish.SUMMARY).presses("fact:birth_date")
     assert "Noted so far: May 31, 1980. Please answer again." in talk.text
