@@ -108,7 +108,7 @@ class Conversation:
 
     def turn_to(self, session: Session, *, now: datetime) -> Step:
         """A coordinator turns to this subject: what is open there is put again, and a stopped one goes on."""
-        turn = self._turn(replace(session, heard_at=now, asked_at=now, told_early=False), now)
+        turn = self._turn(replace(session, heard_at=now, asked_at=now, told_early=False, remarking=False), now)
         if turn.state == machine.PAUSED:
             resume(turn)
         turn.show(self._flow.phase(turn).prompt(turn))
@@ -203,6 +203,7 @@ class Conversation:
         """
         if session.heard_at is None or session.heard_at > what.since or not timed.applies(session, what.due):
             return None
+        session = replace(session, remarking=False)
         turn = self._turn(session if what.due is Due.REPEAT else replace(session, erasing=0), now)
         if what.due is Due.EXPIRY and session.loan is not None and self._lending.lapse(turn):
             return Step(session=turn.session, events=tuple(turn.events))

@@ -11,7 +11,7 @@ from dialogs.flow import Flow
 from dialogs.granting import UNKNOWN_COMMAND, Granting
 from dialogs.inbound import Edited, Inbound, Pressed, Sent, Typed, Wish, Wished
 from dialogs.phases.amending import propose
-from dialogs.phases.asking import AskingPhase
+from dialogs.phases.asking import REMARK, AskingPhase
 from dialogs.readers import normal
 from dialogs.readers.wishes import language_in, wish_in
 from dialogs.session import Role
@@ -32,6 +32,8 @@ _NO_CORRECTION = say(
 OLD_BUTTON = say("That button belongs to an earlier message. Please use the newest question.")
 NOT_READABLE = say("I can only read typed words and presses on buttons.")
 
+_STROKES = re.compile(r"\s*[/／]{2}\s*(.*?)\s*", re.DOTALL)
+
 #: Why something that was received was not read.
 EARLY, CROWDED = "came before the question", "one of very many at once"
 FOR_STAFF = "an answer to the study team"
@@ -48,6 +50,8 @@ class Hearing:
     def hear(self, turn: Turn, inbound: Inbound, *, crowded: bool) -> None:
         """Keep what came in and take it for what it is. `crowded`: words are only kept."""
         unread = _unread(turn, inbound, crowded=crowded)
+        remark = _remark_in(turn, inbound)
+        turn.change(remarking=False)
         if not isinstance(inbound, Pressed):
             turn.note(received(turn, inbound, None, unread))
         match inbound:
@@ -57,7 +61,7 @@ class Hearing:
                 pass
             case Pressed():
                 self._pressed(turn, inbound)
-            case Typed(text=text) if turn.session.role is Role.COORDINATOR and (remark := remark_in(text)):
+            case Typed() if remark:
                 self._remark(turn, remark)
             case Typed(text=text, reference=reference):
                 fact = turn.session.asked
@@ -86,11 +90,9 @@ class Hearing:
             self._take(turn, option.id, None)
 
     def _remark(self, turn: Turn, remark: str) -> None:
-        """What a coordinator remarks on the last answer, for staff to read. What was asked still stands."""
-        fact = turn.session.newest
-        turn.note(RemarkMade(text=remark, fact=fact, actor=turn.session.actor))
-        about = FACTS[fact].label if fact is not None else say("this screening")
-        turn.say(say("Remark kept, for staff only, on: {about}", about=about))
+        """What a coordinator remarks on an answer, for staff to read. What was asked still stands."""
+        turn.note(RemarkMade(text=remark, fact=_remarked_on(turn), actor=turn.session.actor))
+        turn.say(say("Remark kept, for staff only, on: {about}", about=_about(turn)))
         if (danger := danger_in(normal(remark))) is not None:
             turn.warn(danger)
         self._flow.stand(turn)
@@ -153,6 +155,10 @@ class Hearing:
             self._flow.choose_language(turn, which)
         elif group == "wish":
             self._granting.grant(turn, Wish(which), pressed=typed is None)
+        elif choice == REMARK:
+            turn.change(remarking=True)
+            turn.say(say("Type the remark on {about} now. Any other button leaves it.", about=_about(turn)))
+            turn.reply()
         elif turn.session.erasing:
             self._flow.erasing.press(turn, choice, typed)
             turn.show(self._flow.phase(turn).prompt(turn))
@@ -162,10 +168,23 @@ class Hearing:
             self._flow.stand(turn)
 
 
-def remark_in(text: str) -> str:
-    """The remark that a line beginning with two strokes is; empty where it is none."""
-    marked = re.fullmatch(r"\s*[/／]{2}\s*(.*?)\s*", text, re.DOTALL)
-    return marked[1] if marked else ""
+def _remark_in(turn: Turn, inbound: Inbound) -> str:
+    """The remark of a coordinator, who has said that it is one or begins it with two strokes; empty if it is none."""
+    if turn.session.role is not Role.COORDINATOR or not isinstance(inbound, Typed):
+        return ""
+    marked = _STROKES.fullmatch(inbound.text)
+    return marked[1] if marked else inbound.text.strip() if turn.session.remarking else ""
+
+
+def _remarked_on(turn: Turn) -> str | None:
+    """The answer that is remarked on: the one that is being asked for once more, or else the last."""
+    asked = turn.session.asked
+    return asked if asked in turn.session.answers else turn.session.newest
+
+
+def _about(turn: Turn) -> Text:
+    fact = _remarked_on(turn)
+    return FACTS[fact].label if fact is not None else say("this screening")
 
 
 def _other_subject(subject: str) -> Text:
@@ -181,7 +200,7 @@ def _unread(turn: Turn, inbound: Inbound, *, crowded: bool) -> str | None:
             return CROWDED
         case Edited(text=text) if crowded and danger_in(normal(text)) is None:
             return CROWDED
-        case Typed(text=text) if turn.session.role is Role.COORDINATOR and remark_in(text):
+        case Typed() if _remark_in(turn, inbound):
             return None
         case Typed(text=text, at=at) if crowded or (at is not None and _too_early(turn, at)):
             said = normal(text)

@@ -53,6 +53,7 @@ _FRESH: dict[str, Any] = {
     "stopped_in": None,
     "failures": 0,
     "later": (),
+    "remarking": False,
     "choosing_language": False,
 }
 

@@ -134,6 +134,8 @@ class Session:
     alerts: tuple[str, ...] = ()
     #: Whether the newest prompt asks for a language, in the middle of something else.
     choosing_language: bool = False
+    #: Whether what a coordinator types next is a remark.
+    remarking: bool = False
     #: How often in a row it was asked whether everything is to be erased: twice, before it is.
     erasing: int = 0
     verdict: str | None = None

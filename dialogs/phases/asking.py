@@ -17,7 +17,7 @@ from eligibility import FACTS, Criterion, Polarity, Status, Value, describe
 from eligibility.kinds import NO, YES, Courses, Day, Kind, Number, OneOf, YesNo
 from locales import Text, say, verbatim
 
-UNKNOWN, DECLINED, LATER = "unknown", "declined", "later"
+UNKNOWN, DECLINED, LATER, REMARK = "unknown", "declined", "later", "remark"
 
 #: After so many answers in a row that could not be read, examples and a way out are offered.
 PATIENCE = 3
@@ -60,7 +60,7 @@ class AskingPhase:
         return Prompt(
             paragraphs=paragraphs,
             answers=answers,
-            aside=((*_unsaid(question), *_put_off(turn)), *_ways_out(turn), HELP_ROW),
+            aside=(*_instead(turn, question), *_ways_out(turn), HELP_ROW),
             numbered=isinstance(FACTS[question.fact].kind, YesNo | OneOf),
         )
 
@@ -232,12 +232,23 @@ def _so_far(turn: Turn, fact: str) -> tuple[Text, ...]:
     return (say("Noted so far: {value}. Please answer again.", value=value),)
 
 
+def _instead(turn: Turn, question: Question) -> tuple[tuple[Option, ...], ...]:
+    """What can be pressed instead of an answer, in as many rows as a phone needs."""
+    unsaid, theirs = _unsaid(question), (*_put_off(turn), *_remark(turn))
+    return ((*unsaid, *theirs),) if len(unsaid) == 1 else (unsaid, theirs)
+
+
 def _put_off(turn: Turn) -> tuple[Option, ...]:
     """On the phone somebody may be able to look it up: until then nobody has said that it is not known."""
     session = turn.session
     if session.role is not Role.COORDINATOR or session.asked in session.answers:
         return ()
     return (Option(id=LATER, label=say("Ask later")),)
+
+
+def _remark(turn: Turn) -> tuple[Option, ...]:
+    """What the last answer leaves to say, for staff."""
+    return (Option(id=REMARK, label=say("Remark")),) if turn.session.role is Role.COORDINATOR else ()
 
 
 def _ways_out(turn: Turn) -> tuple[tuple[Option, ...], ...]:

@@ -115,6 +115,11 @@ class Talk:
         self.session = self._took(CONVERSATION.lend(self.session, own=own, staff="ann", now=self.now))
         return self
 
+    def takes(self, step: Step) -> Talk:
+        """A step is taken."""
+        self.session = self._took(step)
+        return self
+
     def is_given_back(self) -> Talk:
         """The coordinator leaves the rest to the patient."""
         self.session = self._took(CONVERSATION.give_back(self.session, now=self.now))

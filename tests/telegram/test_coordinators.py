@@ -170,12 +170,16 @@ async def test_reading_aloud_in_the_patients_language(serving: Serving, server: 
         await user.sees("✓ date of birth: May 31, 1980", "医生诊断您得了皮肌炎吗")
         user.types("// sounds unsure, will look at the report")
         await user.sees("Remark kept, for staff only, on: date of birth")
+        user.presses("Remark")
+        await user.sees("Type the remark on date of birth now.")
+        user.types("looked it up")
+        await user.sees("Remark kept, for staff only, on: date of birth")
         user.presses("later")
         await user.sees("Question 2")
     (row,) = store.screenings()
     assert (row.language, row.answers) == ("zh", 1)
     events = [(event.type, event.payload.get("fact")) for event in store.transcript(row.id)]
-    assert ("remark_made", "birth_date") in events
+    assert events.count(("remark_made", "birth_date")) == 2
     assert [kind for kind, _ in events].count("question_put_off") == 1
 
 
@@ -311,3 +315,88 @@ async def test_patient_finishes_what_a_coordinator_began(serving: Serving, serve
     ]
     consents = [event.actor for event in store.transcript(row.id) if event.type == "consent_given"]
     assert consents == ["coordinator", "patient"]
+
+
+async def test_hand_over_button_under_the_summary_makes_the_link(
+    serving: Serving, server: BotServer, store: Store
+) -> None:
+    ann, patient = server.user(7, language_code="en"), server.user(31)
+    async with serving(clock=Clock(10)):
+        await links(ann, hire(store, "ann"))
+        await begins(ann, "S-001")
+        await does_not_know(ann, until="These are the answers.")
+        assert "Let the patient finish" in ann.screen[-1].labels
+        ann.presses("Let the patient finish")
+        (given,) = await ann.sees("Give this link to the patient of S-001")
+        patient.types(f"/start {given.text.partition('?start=')[2]}")
+        await patient.sees("The study team has begun these questions with you.")
+        await ann.sees("S-001: the patient goes on in their own Telegram.")
+        ann.presses("submit")
+        await ann.sees("You are here as a coordinator.")
+    (row,) = store.screenings()
+    assert (row.role, row.state) == ("patient", "who")
+
+
+async def test_menus_of_linked_coordinators_are_set_again_at_every_start(
+    serving: Serving, server: BotServer, store: Store
+) -> None:
+    ann, root = server.user(7, language_code="en"), server.user(8, language_code="en")
+    async with serving():
+        await links(ann, hire(store, "ann"))
+        await links(root, hire(store, "root", StaffRole.ADMIN))
+        await server.until(lambda: ("7", "") in server.commands)
+    server.commands.clear()
+    async with serving():
+        assert {"new", "list", "handover"} <= {each["command"] for each in server.commands["7", ""]}
+        assert ("7", "zh") in server.commands
+        assert ("8", "") not in server.commands
+        assert ("", "default") not in server.commands
+    store.staffing.disable("ann", disabled=True, by=OPERATOR, now=now())
+    server.commands.clear()
+    async with serving():
+        assert ("7", "") not in server.commands
+
+
+async def does_not_know(user: User, until: str) -> None:
+    """Know nothing of any question before the message with these words."""
+    while until not in user.screen[-1].text:
+        user.presses("unknown")
+        await user.sees()
+
+
+async def submits(user: User) -> None:
+    """To the end, without knowing anything more."""
+    await does_not_know(user, until="These are your answers.")
+    user.presses("submit")
+    await user.sees("Thank you for your time.")
+
+
+async def test_finished_screening_is_told_once_with_what_came_of_it(
+    serving: Serving, server: BotServer, store: Store
+) -> None:
+    ann, patient = server.user(7, language_code="en"), server.user(31)
+    async with serving(clock=Clock(10)):
+        await links(ann, hire(store, "ann"))
+        await comes_to_the_first_question(patient)
+        await submits(patient)
+        (row,) = store.screenings()
+        (told,) = await ann.sees("finished")
+        assert told.text == (
+            f"{row.id}: finished.\nTo write to them, press Reply, or reply to this message.\n"
+            f"http://127.0.0.1:8081/screening/{row.id}"
+        )
+        assert told.labels == ["Reply", "Complete by phone"]
+    assert (row.verdict, store.desk(account(store, "ann"), now()).tasks()) == ("incomplete", [])
+
+
+async def test_screening_that_needs_review_is_told_as_such(serving: Serving, server: BotServer, store: Store) -> None:
+    ann, patient = server.user(7, language_code="en"), server.user(31)
+    async with serving(clock=Clock(10)):
+        await links(ann, hire(store, "ann"))
+        await comes_to_the_first_question(patient)
+        await does_not_know(patient, until="To how many medicines are you allergic?")
+        patient.types("1")
+        await patient.sees("✓ number of medicines the patient is allergic to: 1")
+        await submits(patient)
+        await ann.sees("finished, and needs review.")
+    assert [row.verdict for row in store.screenings()] == ["needs_staff_review"]

@@ -17,6 +17,7 @@ from tests.telegram.test_coordinators import (
     hire,
     links,
     now,
+    submits,
 )
 
 
@@ -147,11 +148,7 @@ async def test_gaps_of_what_was_handed_in_are_completed_in_telegram(
         await comes_to_the_first_question(patient)
         patient.types("1980-05-31")
         await patient.sees("Question 2")
-        while "unknown" in [each.choice for row in patient.screen[-1].buttons for each in row]:
-            patient.presses("unknown")
-            await patient.sees()
-        patient.presses("submit")
-        await patient.sees("Thank you for your time.")
+        await submits(patient)
         (told,) = await ann.sees("finished")
         ann.presses("Complete by phone", on=told)
         await ann.sees("You complete these questions for the patient", "Has a doctor diagnosed dermatomyositis?")
