@@ -55,11 +55,14 @@ class Flow:
             self.close(turn)
 
     def _is_excluded(self, turn: Turn) -> bool:
-        """Whether the criterion at hand has a hard exclusion that nobody passed over, and no question is open."""
+        """Whether the criterion at hand has a hard exclusion that nobody passed over, and no question is open.
+
+        Patients are not asked to confirm what only staff know: staff know it, and the conversation goes on.
+        """
         state, session = turn.state, turn.session
         if not isinstance(self.phases[state], AskingPhase) or session.asked or state in session.passed_over:
             return False
-        if not turn.assessment.finding(state).hard:
+        if all(turn.is_for_staff(fact) for fact in turn.assessment.finding(state).hard):
             return False
         turn.fire("exclude")
         turn.change(excluded_by=state)

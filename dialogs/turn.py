@@ -34,6 +34,7 @@ _TOLD = say("I have marked this for the study team, but they may not see it at o
 _PRACTICE = say("🔶 Practice. Nothing that is said here counts.")
 _DIFFERS = say("Something else was noted here before. Both are kept, and the study team will look at them.")
 _ON_RECORD = say("The study team has an answer to this already.")
+BY_STAFF = say("noted by the study team")
 DOES_NOT_KNOW, PREFERS_NOT_TO_SAY = say("I don't know"), say("prefers not to say")
 
 
@@ -168,6 +169,14 @@ class Turn:
         """What whoever talks answered to `fact` last; what stands of it, where they never did."""
         answer = self.session.answers[fact]
         return own(answer, self.session.actor) or answer
+
+    def is_for_staff(self, fact: str) -> bool:
+        """Whether staff know the answer to `fact`, and the patient who talks did not say so themselves."""
+        return self.session.role is Role.PATIENT and self.own(fact).by == Actor.STAFF.value
+
+    def told(self, fact: str) -> Text:
+        """How the answer to `fact` is read to whoever talks. What staff found out is not for the assistant to tell."""
+        return BY_STAFF if self.is_for_staff(fact) else understood(fact, self.own(fact))
 
     def _withdraw(self, facts: Sequence[str]) -> None:
         answers = dict(self.session.answers)

@@ -31,13 +31,13 @@ def propose(turn: Turn, fact: str, text: str) -> bool:
             new = turn.answer(Status.PREFERS_NOT_TO_SAY, text)
         case Unclear(ask=ask):
             turn.say(say("I am not sure what the changed message means, so nothing is changed."), ask)
-            turn.say(say("So far: {label}: {value}", label=FACTS[fact].label, value=understood(fact, old)))
+            turn.say(say("So far: {label}: {value}", label=FACTS[fact].label, value=turn.told(fact)))
             turn.say(say("To correct this answer, send /summary."))
             return False
         case other:
             assert_never(other)
     if same(old, new):
-        turn.say(say("That changes nothing: {label}: {value}", label=FACTS[fact].label, value=understood(fact, old)))
+        turn.say(say("That changes nothing: {label}: {value}", label=FACTS[fact].label, value=understood(fact, new)))
         return False
     turn.change(amendment=Amendment(fact=fact, answer=dump_answer(fact, new), came_from=turn.state))
     turn.fire("amend")
@@ -54,7 +54,6 @@ class AmendingPhase:
     def prompt(self, turn: Turn) -> Prompt:
         """The old answer, the new one, and which answers hang on it."""
         fact, new = _amended(turn)
-        old = turn.own(fact) if fact in turn.session.answers else None  # staff may have withdrawn it since
         again = turn.hanging(fact)
         labels = (say("• {what}", what=FACTS[other].label) for other in again)
         return Prompt(
@@ -62,7 +61,8 @@ class AmendingPhase:
                 say(
                     "Change {label} from “{old}” to “{new}”?",
                     label=FACTS[fact].label,
-                    old=say("not asked") if old is None else understood(fact, old),
+                    # staff may have withdrawn it since
+                    old=turn.told(fact) if fact in turn.session.answers else say("not asked"),
                     new=understood(fact, new),
                 ),
                 *((lines((say("What depends on it will be asked again:"), *labels)),) if again else ()),

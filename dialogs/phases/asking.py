@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dialogs.danger import danger_of
-from dialogs.events import Actor, AnswerUnclear, QuestionPutOff
+from dialogs.events import AnswerUnclear, QuestionPutOff
 from dialogs.prompt import Option, Prompt
 from dialogs.question import Question
 from dialogs.readers import normal, read, words
@@ -219,17 +219,15 @@ def _pending(turn: Turn) -> Pending | None:
 
 def _so_far(turn: Turn, fact: str) -> tuple[Text, ...]:
     """What is on record of what is being asked. What staff found out, a patient does not learn from a question."""
-    answer = turn.session.answers[fact]
-    mine = own(answer, turn.session.actor)
-    given = mine or answer
+    if turn.is_for_staff(fact):
+        return (say("The study team has noted an answer to this meanwhile. You can still give yours."),)
+    given = turn.own(fact)
     if given.value is None:
         return ()
     value = describe(FACTS[fact], given.value)
-    if mine is not None:
-        return (say("Your answer so far: {value}. Please answer again.", value=value),)
-    if given.by == Actor.STAFF.value and turn.session.role is Role.PATIENT:
-        return (say("The study team has noted an answer to this meanwhile. You can still give yours."),)
-    return (say("Noted so far: {value}. Please answer again.", value=value),)
+    if own(given, turn.session.actor) is None:
+        return (say("Noted so far: {value}. Please answer again.", value=value),)
+    return (say("Your answer so far: {value}. Please answer again.", value=value),)
 
 
 def _instead(turn: Turn, question: Question) -> tuple[tuple[Option, ...], ...]:

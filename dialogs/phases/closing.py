@@ -7,7 +7,7 @@ from dialogs.phases.asking import still_open
 from dialogs.prompt import Option, Prompt, numbered
 from dialogs.readers import normal
 from dialogs.session import Role
-from dialogs.turn import Turn, understood
+from dialogs.turn import Turn
 from eligibility import FACTS
 from locales import Text, lines, say
 
@@ -20,9 +20,7 @@ def answered(turn: Turn) -> list[str]:
 def listed(turn: Turn) -> Text:
     """All answers as numbered lines."""
     return lines(
-        say(
-            "{number}. {label}: {value}", number=number, label=FACTS[fact].label, value=understood(fact, turn.own(fact))
-        )
+        say("{number}. {label}: {value}", number=number, label=FACTS[fact].label, value=turn.told(fact))
         for number, fact in enumerate(answered(turn), start=1)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.events import HardExclusionConfirmed, HardExclusionPassedOver
 from dialogs.prompt import Option, Prompt
 from dialogs.session import Role
-from dialogs.turn import Turn, understood
+from dialogs.turn import Turn
 from eligibility import FACTS
 from locales import Text, lines, say
 
@@ -65,7 +65,4 @@ def _facts(turn: Turn) -> tuple[str, ...]:
 
 
 def _read_back(turn: Turn) -> Text:
-    answers = turn.session.answers
-    return lines(
-        say("{label}: {value}", label=FACTS[fact].label, value=understood(fact, answers[fact])) for fact in _facts(turn)
-    )
+    return lines(say("{label}: {value}", label=FACTS[fact].label, value=turn.told(fact)) for fact in _facts(turn))

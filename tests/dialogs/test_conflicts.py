@@ -187,6 +187,37 @@ def test_summary_shows_people_their_own_word() -> None:
     assert "1. date of birth: May 31, 1981" in talk.text
 
 
+@pytest.mark.parametrize(
+    ("language", "line"), [("en", "date of birth: noted by the study team"), ("zh", "出生日期：研究团队已记录")]
+)
+def test_summary_does_not_tell_patients_what_staff_found_out(language: str, line: str) -> None:
+    talk = entered(Talk(language=language).consents(), "birth_date", "1980-05-31").presses("unknown")
+    assert line in talk.wishes(Wish.SUMMARY).text
+    assert "1980" not in talk.text
+
+
+def test_what_staff_settled_against_the_patient_is_not_held_against_them() -> None:
+    talk = entered(
+        handed_over().wishes(Wish.SUMMARY).presses("fact:birth_date").types("1981-05-31"), "birth_date", "1980"
+    )
+    assert "date of birth: noted by the study team" in talk.wishes(Wish.SUMMARY).text
+    talk.edits(1, "1981-06-01")
+    assert talk.text == "Change date of birth from “noted by the study team” to “June 1, 1981”?"
+
+
+def test_coordinators_read_what_staff_found_out() -> None:
+    talk = entered(Talk(role=Role.COORDINATOR).consents(), "birth_date", "1980-05-31").presses("unknown")
+    assert "date of birth: May 31, 1980" in talk.wishes(Wish.SUMMARY).text
+
+
+def test_patients_are_not_asked_to_confirm_an_exclusion_that_only_staff_know_of() -> None:
+    talk = entered(Talk().consents().comes_to("hbsag"), "hbsag", "positive").presses("unknown")
+    assert talk.session.state == "E7"
+    assert assess(talk.session.answers, on=NOW.date()).finding("E6").outcome is Outcome.FAIL
+    talk = entered(Talk(role=Role.COORDINATOR).consents().comes_to("hbsag"), "hbsag", "positive").presses("unknown")
+    assert talk.session.state == "exclusion"
+
+
 def test_edited_message_goes_by_what_the_person_had_said_and_can_end_it() -> None:
     talk = entered(Talk().consents(), "birth_date", "1980-05-31").types("1981-05-31")
     talk.edits(1, "1981-05-31")
