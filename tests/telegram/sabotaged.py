@@ -77,7 +77,7 @@ def main() -> None:
     def configure_at_debug(**more: Any) -> None:
         configure(**{**more, "level": logging.DEBUG})
 
-    hurry = partial(Pace, idle=0.05, first_wait=0.02, longest_wait=0.1)
+    hurry = partial(Pace, idle=0.05, first_wait=0.02, longest_wait=0.1, stand_down=0.1)
     with (
         patch.object(Conversation, "step", sabotaged_step),
         patch.object(Store, "outgoing", sabotaged_outgoing),

@@ -138,6 +138,8 @@ async def programs(
         "TELEGRAM_API": server.url,
         "WEBHOOK_URL": "https://bot.example/telegram",
         "WEBHOOK_SECRET": SECRET,
+        "SENDS_PER_SECOND": "1000",
+        "SENDS_PER_CHAT": "1000",
         **more,
     }
     started = Programs(folder=folder, settings={f"PRESCREEN_{name}": value for name, value in settings.items()})
