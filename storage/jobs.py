@@ -26,6 +26,16 @@ LOCKED = text(
     " WHERE lock = ANY(:locks) AND queue_name = :queue AND status::text = ANY(:states)"
 )
 
+#: In one statement: a job that another process has put back, and a worker then taken up, must not be put back again.
+LOST = text(
+    "WITH lost AS MATERIALIZED"
+    " (SELECT id, args FROM procrastinate_jobs AS job WHERE queue_name = :queue AND status = 'doing'"
+    " AND (worker_id IS NULL OR EXISTS (SELECT FROM procrastinate_workers AS worker WHERE worker.id = job.worker_id"
+    " AND last_heartbeat < now() - make_interval(secs => :seconds)))"
+    " FOR UPDATE OF job SKIP LOCKED)"
+    " SELECT (args ->> 'contact_id')::bigint, procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM lost"
+)
+
 #: A job that waits will see what is stored now; one that is under way has perhaps looked already.
 WAITING = (Status.TODO,)
 AT_WORK = (Status.TODO, Status.DOING)
@@ -54,6 +64,11 @@ def announce(
         except ConnectorException as error:
             raise DatabaseUnreachable(f"The workers could not be told ({type(error.__cause__).__name__}).") from None
     return len(jobs)
+
+
+def take_over(connection: Connection, channel: str, seconds: float) -> list[int]:
+    """Put the jobs back into line whose workers nothing was heard of for so long; the contacts."""
+    return list(connection.execute(LOST, {"queue": channel, "seconds": seconds}).scalars())
 
 
 def _lock(contact_id: int) -> str:

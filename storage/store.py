@@ -131,6 +131,12 @@ class Store:
             limits.tidy(connection)
             return self._announce(connection, channel, contacts, at_work_too=True)
 
+    def take_over(self, channel: str, seconds: float) -> list[int]:
+        """Have the contacts attended to again whose workers nothing was heard of for so long; who. PostgreSQL only."""
+        from storage import jobs
+
+        return self._database.write(lambda connection: jobs.take_over(connection, channel, seconds))
+
     def _announce(self, connection: Connection, channel: str, contacts: set[int], *, at_work_too: bool = False) -> int:
         if self._database.dialect != "postgresql":
             return 0  # the one process finds its work itself

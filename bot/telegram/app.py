@@ -197,6 +197,7 @@ class TelegramBot:
                     address=store.address,
                     channel=channel,
                     attend=self._attend,
+                    take_over=lambda: self._threads.run(store.take_over, channel, self._pace.lost),
                     sweep=lambda: self._threads.run(store.announce_waiting, channel, clock()),
                     pace=self._pace,
                 )

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ProcrastinateException
@@ -28,9 +27,10 @@ POOL_SECONDS = 2
 
 
 class Crew:
-    """`attend` sees to one contact; `sweep` has jobs made for work that nobody announced.
+    """`attend` sees to one contact; `take_over` puts jobs whose workers died back into line, and says whose they are;
+    `sweep` has jobs made for work that nobody announced.
 
-    An exception of either ends `run`, and so should the process: it is one that nobody expected. While the database is
+    An exception of any ends `run`, and so should the process: it is one that nobody expected. While the database is
     away, everybody waits.
     """
 
@@ -40,11 +40,13 @@ class Crew:
         address: str,
         channel: str,
         attend: Callable[[int], Awaitable[None]],
+        take_over: Callable[[], Awaitable[Iterable[int]]],
         sweep: Callable[[], Awaitable[object]],
         pace: Pace,
     ) -> None:
         self._channel = channel
         self._attend = attend
+        self._take_over = take_over
         self._sweep = sweep
         self._pace = pace
         self._app = App(
@@ -102,17 +104,10 @@ class Crew:
     async def _look_after(self) -> None:
         """Again and again: jobs whose workers died go back into line, and forgotten work gets jobs."""
         while True:
-            with suppress(ProcrastinateException, PostgresError):  # then the worker has noticed too
-                await self._take_over()
+            for contact_id in await self._take_over():
+                logger.warning("A worker was lost; contact %s is attended to again", contact_id)
             await self._sweep()
             await asyncio.sleep(self._pace.idle)
-
-    async def _take_over(self) -> None:
-        jobs = self._app.job_manager
-        for job in await jobs.get_stalled_jobs(queue=self._channel, seconds_since_heartbeat=self._pace.lost):
-            with suppress(ProcrastinateException):  # another process was faster
-                await jobs.retry_job(job)
-                logger.warning("A worker was lost; contact %s is attended to again", job.task_kwargs.get("contact_id"))
 
 
 async def _result(future: asyncio.Future[None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
@@ -185,6 +186,24 @@ async def test_job_of_a_worker_that_died_is_taken_over(server: BotServer, postgr
     )
     async with process(server, postgresql_url, receives=False):
         await user.sees("English")
+
+
+def test_job_that_was_taken_over_was_taken_over_again_from_who_had_it(postgresql_url: str, store: Store) -> None:
+    """Several processes look at the same time for jobs of the dead, and the living take up what is put back."""
+    people, processes = 60, 4
+    for person in range(people):
+        arrive(store, person, person)
+    execute(store, "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour'), (now())")
+    at_work = "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT {}(id) FROM procrastinate_workers)"
+    execute(store, at_work.format("min"))
+    stores = [Store.open(postgresql_url, KEYS) for _ in range(processes)]
+    with ThreadPoolExecutor(processes + 1) as threads:
+        looking = [threads.submit(each.take_over, CHANNEL, 10.0) for each in stores for _ in range(5)]
+        while not all(look.done() for look in looking):
+            execute(store, f"{at_work.format('max')} WHERE status = 'todo'")
+    for each in stores:
+        each.close()
+    assert sorted(contact for look in looking for contact in look.result()) == list(range(1, people + 1))
 
 
 async def test_workers_wait_while_the_database_is_away(postgres: Postgres, migrated_postgres: str) -> None:
