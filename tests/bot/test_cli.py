@@ -105,7 +105,7 @@ def test_transcript_tells_words_and_understanding(program: Program) -> None:
         "patient\n    > 1990-05-31",
         "patient\n    = date of birth = May 31, 1990",
         "= dermatomyositis diagnosed by a doctor = No",
-        "confirmed what ends it early: I2 (dm_told)",
+        "confirmed what ends it early: I2 (dermatomyositis diagnosed by a doctor)",
         "assessed: likely not eligible",
         "this study does not seem to suit you at present",
     ]
