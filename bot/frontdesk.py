@@ -50,7 +50,8 @@ _NO_LINK = say(
 _NOT_SCREENING = say("Accounts of this role do not screen subjects.")
 _WELCOME = say(
     "You are here as a coordinator. /new and a subject code begins a subject; /list shows those that are open, to turn "
-    "from one to another."
+    "from one to another. Where a patient asks for a person you are told here: with the buttons below that word you "
+    "write to them, or complete the questions for them by phone."
 )
 _NOT_ANY_MORE = say("Your account does not allow you to screen here any more. Please ask whoever keeps the accounts.")
 _NO_SUBJECTS = say("You have no open subjects. /new and a subject code begins one.")

@@ -23,6 +23,11 @@ _HELP: Text = say(
     "answers, /stop to stop for now, /language for another language, /privacy for what happens to your data, /delete "
     "to have it erased."
 )
+_HELP_FOR_STAFF = say(
+    "You can always send: /back for the question before, /why for its reason, /summary to see and correct the answers, "
+    "/stop to stop for now, /language for the patient's language, /new and a code for another subject. A remark for "
+    "staff, on the last answer, is made with the button “Remark” or begins with //."
+)
 _PERSON = say(
     "I have marked for the study team that you would like to talk with a person. They can reach you here; I cannot say "
     "when. Until then we can go on, or you can stop with /stop."
@@ -66,7 +71,8 @@ class Granting:
                 self._flow.advance(turn)
                 return
             case Wish.HELP:
-                turn.say(*((phase.help(turn),) if isinstance(phase, AskingPhase) else ()), _HELP)
+                about = (phase.help(turn),) if isinstance(phase, AskingPhase) else ()
+                turn.say(*about, _HELP_FOR_STAFF if turn.session.role is Role.COORDINATOR else _HELP)
             case Wish.WHY if isinstance(phase, AskingPhase):
                 turn.say(phase.why(turn))
             case Wish.PRIVACY:

@@ -176,6 +176,7 @@ DONE_WITH: Mapping[str, Text] = {
     "decided": say("decided"),
     "sha256": say("fingerprint"),
     "wrote": say("wrote to"),
+    "completes": say("completes for"),
 }
 
 LANGUAGES_SPOKEN: Mapping[str, Text] = {"zh": say("Chinese"), "en": say("English")}

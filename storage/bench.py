@@ -144,7 +144,7 @@ class Bench:
             took = Entry(
                 actor=self.staff.actor,
                 did=Did.CHANGE,
-                what={"completes": "for the patient"},
+                what={"completes": "patient"},
                 screening=session.id,
                 site=session.site,
             )

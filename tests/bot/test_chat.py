@@ -125,7 +125,10 @@ def test_conversation_on_postgresql(program: Program, postgresql_url: str) -> No
     assert SHORT[-1][1] in ended.out
     assert (ended.code, ended.err) == (0, "")
     (row,) = rows(program)
-    assert "confirmed what ends it early: I2 (dermatomyositis diagnosed by a doctor)" in program.run("transcript", row["ID"]).out
+    assert (
+        "confirmed what ends it early: I2 (dermatomyositis diagnosed by a doctor)"
+        in program.run("transcript", row["ID"]).out
+    )
 
 
 def rows(program: Program) -> list[dict[str, str]]:

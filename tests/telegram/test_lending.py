@@ -81,7 +81,7 @@ async def test_link_of_the_staff_pages_lets_a_coordinator_complete_it(
         (event.payload["to"], event.payload.get("staff")) for event in case(store).events if event.type == "handed_over"
     ]
     assert handed == [("coordinator", "ann"), ("patient", None)]
-    assert {"completes": "for the patient"} in [entry.what for entry in store.staffing.audit()]
+    assert {"completes": "patient"} in [entry.what for entry in store.staffing.audit()]
 
 
 async def test_button_of_the_word_lets_a_coordinator_complete_it_and_the_patient_takes_it_back(

@@ -18,6 +18,7 @@ from tests.postgres import KEYS, Postgres
 from tests.storage.samples import rows
 from tests.telegram.conftest import PACE, clock, eventually, running
 from tests.telegram.server import TOKEN, BotServer
+from tests.telegram.test_coordinators import Clock, begins, hire, links
 from tests.telegram.test_webhook import HOOK, address
 
 #: Each looks for forgotten work, which is a query.
@@ -45,14 +46,16 @@ async def process(server: BotServer, url: str, **chosen: object) -> AsyncIterato
 
 
 @asynccontextmanager
-async def deployment(server: BotServer, url: str, *, receivers: int = 2, workers: int = 3) -> AsyncIterator[None]:
+async def deployment(
+    server: BotServer, url: str, *, receivers: int = 2, workers: int = 3, **chosen: object
+) -> AsyncIterator[None]:
     """Webhook receivers behind a load balancer, and workers."""
     async with AsyncExitStack() as stack:
         for _ in range(receivers):
-            hooked = process(server, url, webhook=HOOK, listen=("127.0.0.1", 0), works=False)
+            hooked = process(server, url, webhook=HOOK, listen=("127.0.0.1", 0), works=False, **chosen)
             server.receivers.append(address(await stack.enter_async_context(hooked)))
         for _ in range(workers):
-            await stack.enter_async_context(process(server, url, receives=False))
+            await stack.enter_async_context(process(server, url, receives=False, **chosen))
         yield
 
 
@@ -103,6 +106,34 @@ async def test_polling_with_workers_beside_it(server: BotServer, postgresql_url:
     async with process(server, postgresql_url, works=False), process(server, postgresql_url, receives=False):
         await converse(server, 31)
     assert len(server.called("deleteWebhook")) == 1
+
+
+async def test_coordinators_and_patients_work_together(server: BotServer, postgresql_url: str, store: Store) -> None:
+    ann, patient = server.user(7, language_code="en"), server.user(31)
+    async with deployment(server, postgresql_url, clock=Clock(10)):
+        await links(ann, hire(store, "ann"))
+        await begins(ann, "S-001")
+        await converse(server, 31)
+        patient.presses("agree")
+        await patient.sees("Question 1")
+        patient.types("/person")
+        (told,) = await ann.sees("press Reply")
+        ann.presses("Reply", on=told)
+        (asked,) = await ann.sees("as a reply to this message")
+        ann.sends(text="We call now.", reply_to_message={"message_id": asked.id, "date": 1, "chat": ann.chat})
+        await patient.sees("From the study team:\nWe call now.")
+        ann.presses("Complete by phone", on=told)
+        await ann.sees("You complete these questions for the patient", "Question 1")
+        await patient.sees("The study team now completes these questions with you")
+        ann.types("1980-05-31")
+        await ann.sees("Question 2")
+        ann.types("/handover")
+        await patient.sees("has given the questions back to you", "Question 2")
+        await eventually(lambda: not jobs(store))
+    assert {(row.subject, row.role, row.answers) for row in store.screenings()} == {
+        ("S-001", "coordinator", 0),
+        (None, "patient", 1),
+    }
 
 
 def arrive(store: Store, update_id: int = 1, person: int = 31, text: str = "/start") -> None:
