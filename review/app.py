@@ -57,21 +57,25 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def staff_pages(deployment: Deployment) -> ASGIApp:
     """The application of a deployment."""
+    application = Starlette(
+        routes=routes(deployment),
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[deployment.host], www_redirect=False)],
+        exception_handlers={HTTPException: _error_pages(deployment)},
+    )
+    return Headers(application, secure=deployment.secure)
+
+
+def routes(deployment: Deployment) -> Sequence[BaseRoute]:
+    """Everything that is answered: the door, the pages behind it, and what they are drawn with."""
     door = Door(deployment)
     inside = _Inside(deployment)
-    routes: Sequence[BaseRoute] = (
+    return (
         Route("/login", _failing(door.show, deployment)),
         Route("/login", _failing(door.enter, deployment), methods=["POST"]),
         Route("/logout", _failing(door.leave, deployment), methods=["POST"]),
         *(Route(page.path, inside.endpoint(page), methods=[page.method]) for page in PAGES),
         Mount("/static", StaticFiles(directory=STATIC)),
     )
-    application = Starlette(
-        routes=routes,
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[deployment.host], www_redirect=False)],
-        exception_handlers={HTTPException: _error_pages(deployment)},
-    )
-    return Headers(application, secure=deployment.secure)
 
 
 class _Inside:
