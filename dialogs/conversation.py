@@ -153,6 +153,7 @@ class Conversation:
             excluded_by=None,
             stopped_in=None,
             failures=0,
+            sources={},  # names of messages in another chat
             heard_at=now,
             asked_at=now,
             told_early=False,

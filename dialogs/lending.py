@@ -44,8 +44,10 @@ _NO_WORDS = say("There was nothing to read in that.")
 #: What the patient can wish for meanwhile in plain words.
 _WISHES = frozenset({Wish.PRIVACY, Wish.DELETE, Wish.PERSON, Wish.LANGUAGE})
 
-#: Whoever goes on with it begins at the first criterion, with nothing half done.
+#: Whoever goes on with it begins at the first criterion, with nothing half done. Messages have their names by chat: the
+#: other's are none to correct an answer by.
 _FRESH: dict[str, Any] = {
+    "sources": {},
     "asked": None,
     "pending": None,
     "amendment": None,

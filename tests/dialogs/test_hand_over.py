@@ -157,6 +157,25 @@ def test_lent_screening_that_nobody_goes_on_with_expires_for_the_patient() -> No
     assert talk.shown[-1].language == "en"
 
 
+def test_message_of_the_other_s_chat_corrects_nothing() -> None:
+    handed_over = Talk(role=Role.COORDINATOR).consents().types("1980-05-31").is_handed_over().consents()
+    lent = Talk().consents().types("1980-05-31").is_lent()
+    given_back = Talk().consents().is_lent().types("1980-05-31").is_given_back()
+    for talk in (handed_over, lent, given_back):
+        talk.edits(1, "1981-05-31")
+        assert "That message was no answer that stands now" in talk.text
+        assert str(talk.session.answers["birth_date"].value) == "1980-05-31"
+
+
+def test_patient_who_had_handed_in_can_still_have_everything_erased() -> None:
+    talk = Talk().consents().skips(99).presses("submit").is_lent().meanwhile(Wished(wish=Wish.DELETE))
+    assert (talk.session.state, talk.session.loan) == ("submitted", None)
+    talk.presses("no")
+    assert "Thank you for your time." in talk.text
+    talk.wishes(Wish.DELETE).presses("yes", "yes")
+    assert talk.session.state == "erased"
+
+
 def test_nobody_is_reminded_of_what_a_coordinator_has_in_hand() -> None:
     talk = Talk().consents().types("1980-05-31").is_lent().later(1).is_due(Due.REMINDER)
     assert talk.session.reminders == 0

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from storage import Store
 from tests.dialogs.test_conflicts import corrected, handed_over
 from tests.review.conftest import Clock
-from tests.review.records import PASSWORD, keep_talk
+from tests.review.records import CHANNEL, NOW, PASSWORD, keep_talk
 
 #: The system's own; nothing is downloaded.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -203,6 +203,22 @@ def test_settle_answers_that_differ_by_keyboard_on_a_phone(window: Open, full: S
     page.get_by_role("link", name="S-5").click()
     expect(page.locator("#conflicts")).to_have_count(0)
     expect(page.locator("#I1-title .badge")).to_have_class("badge pass")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_link_to_complete_a_screening_by_phone_can_be_read_anywhere(window: Open, full: Store, look: str) -> None:
+    size, locale, dark = LOOKS[look]
+    full.known_as(CHANNEL, "local", "study_bot", NOW)
+    page = window(size, dark=dark, locale=locale)
+    log_in(page, "coordinator")
+    if locale == "zh-CN":
+        page.get_by_role("button", name="中文").click()
+    page.goto("/screening/s-4")
+    picture(page, f"can-complete-{look}")
+    page.get_by_role("button", name="电话补充" if locale == "zh-CN" else "Complete by phone").click()
+    expect(page.get_by_role("link", name="https://t.me/study_bot?start=")).to_be_visible()
+    picture(page, f"phone-{look}")
+    assert (faults(page), fits(page)) == ([], True)
 
 
 def test_choice_filters_at_once_with_script(window: Open) -> None:
