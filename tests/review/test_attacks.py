@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from io import StringIO
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -20,8 +18,9 @@ from review import Deployment, Passwords
 from review.app import routes
 from review.pages import PAGES
 from review.rights import may
-from storage import Actor, Did, Entry, StaffRole, Store
+from storage import StaffRole, Store
 from tests.review.conftest import Clock, Visitor
+from tests.review.hostile import HOSTILE, poison
 from tests.review.records import NOW, PASSWORD, hire
 from tests.review.test_answers import hidden
 
@@ -32,12 +31,6 @@ THINGS = {"id": "s-3", "fact": "birth_date", "criterion": "E4", "query": "0" * 8
 
 #: Where nobody has to be logged in.
 OUTSIDE = {("GET", "/login"), ("POST", "/login"), ("POST", "/logout")}
-
-#: Breaks out of text, attributes, forms, scripts and templates, and is a script as an address.
-HOSTILE = "javascript:canary()//\"'`><canary canary=1></textarea></select></title></script></template><canary>{{7*7}}"
-
-#: In the records, what people wrote, or what was written after what they wrote.
-FREE = {"text", "typed", "understood", "was", "label", "name", "referral", "reason", "newest", "question", "about"}
 
 
 def path_of(path: str, **things: str) -> str:
@@ -222,36 +215,10 @@ def test_the_reader_here_sees_what_a_browser_would_run() -> None:
     assert Read("<p onclick=x><p style=x><script>x</script>").wrong == ["onclick of p", "style of p", "script"]
 
 
-def poisoned(value: Any) -> Any:
-    """The same, with whatever may be free text hostile."""
-    if isinstance(value, dict):
-        return {
-            name: HOSTILE if name in FREE and isinstance(each, str) else poisoned(each) for name, each in value.items()
-        }
-    return [poisoned(each) for each in value] if isinstance(value, list) else value
-
-
 @pytest.fixture
 def hostile(full: Store) -> Store:
     """Records in which everything is hostile that anybody may have written."""
-    with full._database.writing() as connection:
-        run = connection.exec_driver_sql
-        run("DROP TRIGGER event_refuses_update")
-        for key, payload in run("SELECT id, payload FROM event").all():
-            run(
-                "UPDATE event SET payload = ?, reason = ? WHERE id = ?",
-                (json.dumps(poisoned(json.loads(payload))), HOSTILE, key),
-            )
-        for key, snapshot in run("SELECT id, snapshot FROM screening").all():
-            changed = {**poisoned(json.loads(snapshot)), "subject": HOSTILE, "alerts": ["person", "cannot_breathe"]}
-            run(
-                "UPDATE screening SET snapshot = ?, subject = ?, version = version + 1 WHERE id = ?",
-                (json.dumps(changed), HOSTILE, key),
-            )
-        run("UPDATE staff SET name = ?", (HOSTILE,))
-        for cause in ("person", "danger"):
-            run("INSERT INTO notice (screening_id, cause, at) VALUES ('s-3', ?, '2026-11-22 08:00:00')", (cause,))
-    full.staffing.record(Entry(actor=Actor(name=HOSTILE), did=Did.EXPORT, what={HOSTILE: HOSTILE}, reason=HOSTILE), NOW)
+    poison(full)
     return full
 
 

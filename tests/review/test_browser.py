@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from storage import Store
 from tests.dialogs.test_conflicts import corrected, handed_over
 from tests.review.conftest import Clock
+from tests.review.hostile import poison
 from tests.review.records import CHANNEL, NOW, PASSWORD, keep_talk
 
 #: The system's own; nothing is downloaded.
@@ -286,6 +287,17 @@ def test_back_button_shows_nothing_after_logging_out(window: Open) -> None:
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+
+
+def test_nothing_that_anybody_wrote_is_run(window: Open, full: Store) -> None:
+    """What the policy stops is a complaint of the browser's, and so a failure."""
+    poison(full)
+    page = window()
+    log_in(page)
+    for path in ("/", "/tasks", "/log", "/screening/s-3?beside=yes", "/screening/s-3/answers", "/screening/s-1/decide"):
+        page.goto(path)
+        expect(page.get_by_text("<canary canary=1>").first).to_be_attached()
+        assert page.locator("canary, [canary]").count() == 0
 
 
 @pytest.fixture
