@@ -9,9 +9,10 @@ import pytest
 
 from dialogs import Conversation
 from storage import Store
-from tests.telegram.conftest import PACE, Serving
+from tests.telegram.conftest import PACE, Serving, eventually
 from tests.telegram.people import User
 from tests.telegram.server import BotServer
+from tests.telegram.test_coordinators import begins, hire, links
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BRISK = PACE.__class__(**{name: getattr(PACE, name) for name in PACE.__slots__} | {"round": 0.05})
@@ -139,6 +140,30 @@ async def test_screening_that_nobody_goes_on_with_is_closed_and_kept(
         await user.sees("closed now, not finished")
     (row,) = store.screenings()
     assert (row.state, row.verdict, row.answers) == ("expired", "incomplete", 1)
+
+
+async def test_coordinator_is_told_in_one_message_of_all_subjects_that_are_closed(
+    serving: Serving, server: BotServer, store: Store, clock: Clock
+) -> None:
+    ann, patient = server.user(7, language_code="en"), server.user(31)
+    async with serving(clock=clock, zone=SHANGHAI, pace=BRISK):
+        await links(ann, hire(store, "ann"))
+        for code in ("S-001", "S-002"):
+            await begins(ann, code)
+        await comes_to_the_first_question(patient)
+        patient.types("/person")
+        (told,) = await ann.sees("Complete by phone")
+        ann.presses("Complete by phone", on=told)
+        await ann.sees("You complete these questions for the patient")
+        await patient.sees("The study team now completes these questions with you")
+        clock.later(days=29)
+        ann.types("/list")
+        await ann.sees("S-001", "S-002")
+        clock.later(days=2)
+        await ann.sees("this is closed now, not finished; what was answered is kept: S-001, S-002")
+        await patient.sees("these questions are closed now, not finished")
+        await eventually(lambda: {row.state for row in store.screenings()} == {"expired"})
+    assert not [shown for shown in patient.screen if "You have not finished the questions yet" in shown.text]
 
 
 async def test_edited_message_corrects_the_answer_that_it_gave(
