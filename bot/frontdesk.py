@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from bot.asides import aside
+from bot.handing import NO_LINK, NO_SUBJECTS, SCREENING, Handing, works_at
 from bot.subjects import SubjectCodes
 from dialogs import (
     Aside,
-    Choice,
     Conversation,
     Due,
     Inbound,
@@ -29,13 +30,10 @@ from dialogs import (
     Wished,
 )
 from locales import Text, catalogue, lines, say, verbatim
-from storage import Bench, Namesake, Patient, Staff, StaffRole
+from storage import Bench, Namesake, Staff
 
 #: Stands in place of a screening in the buttons of messages that belong to none.
 DESK = "desk"
-
-#: Who of the staff screens subjects. Admins see nobody's answers; monitors change nothing.
-SCREENING = frozenset({StaffRole.COORDINATOR, StaffRole.REVIEWER})
 
 #: More subjects than these are not listed at once: those worked on last come first.
 LISTED = 40
@@ -43,10 +41,6 @@ LISTED = 40
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 _TURN_TO = "turn:"
 
-_NO_LINK = say(
-    "That link is not good: it was used, is older than a day, or never was one. Please ask for a new one. After "
-    "several wrong ones you have to wait for an hour."
-)
 _NOT_SCREENING = say("Accounts of this role do not screen subjects.")
 _WELCOME = say(
     "You are here as a coordinator. /new and a subject code begins a subject; /list shows those that are open, to turn "
@@ -54,17 +48,8 @@ _WELCOME = say(
     "write to them, or complete the questions for them by phone."
 )
 _NOT_ANY_MORE = say("Your account does not allow you to screen here any more. Please ask whoever keeps the accounts.")
-_NO_SUBJECTS = say("You have no open subjects. /new and a subject code begins one.")
 _WHICH = say("Press the subject to go on with.")
 _NEEDS_CODE = say("That is no subject code, so nothing was begun.")
-_NOBODY_BEHIND = say("Nobody can be written to there: no patient answers this screening in Telegram, or not any more.")
-_FOR_THE_PATIENT = say("That link is for the patient, and is used up now. Send /handover for another one.")
-_NOT_TO_COMPLETE = say("That screening is not one that you can complete here.")
-_NOTHING_TO_COMPLETE = say(
-    "There is nothing to complete there now: the patient has not agreed to answer yet, is having everything erased, or "
-    "it is finished."
-)
-_NOT_NOW = say("There is nothing to hand over now: choose the language first, or the screening is finished.")
 _GONE = say("That subject is not yours to go on with.")
 
 _PLACES = {
@@ -90,6 +75,7 @@ class Frontdesk:
     def __init__(self, conversation: Conversation, *, codes: SubjectCodes, zone: tzinfo) -> None:
         """`zone`: where a day begins and ends."""
         self._conversation = conversation
+        self._handing = Handing(conversation)
         self._codes = codes
         self._zone = zone
 
@@ -112,16 +98,16 @@ class Frontdesk:
             return self._link(inbound.argument, bench, now, opening)
         opening = _known(opening, bench.staff)
         if session is not None and session.loan is not None and not bench.holds(session):
-            return self._beside(session, inbound, bench, now=now, crowded=crowded)
+            return self._handing.beside(session, inbound, bench, now=now, crowded=crowded)
         if isinstance(inbound, Typed) and inbound.reply_to is not None:
-            replied = self._reply(session, inbound, inbound.reply_to, bench, now, opening)
+            replied = self._handing.reply(session, inbound, inbound.reply_to, bench, now, opening)
             if replied is not None:
                 return replied
         if opening.role is Role.COORDINATOR and _within(session, bench.staff):
             return self._coordinator(session, inbound, bench, now=now, opening=opening, bot=bot, crowded=crowded)
         if session is not None and session.role is Role.COORDINATOR:
             if opening.role is Role.COORDINATOR or not _is_start(inbound):
-                return self._say(opening, _NOT_ANY_MORE)
+                return aside(opening, _NOT_ANY_MORE)
             session = None
         return self._conversation.step(session, inbound, now=now, opening=opening, crowded=crowded)
 
@@ -156,88 +142,15 @@ class Frontdesk:
     def _link(self, secret: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
         used = bench.use_link(secret)
         if used is None:
-            return self._say(opening, _NO_LINK)
+            return aside(opening, NO_LINK)
         opening = _known(opening, bench.staff)
         if used.screening_id is not None:
-            return self._take_over(used.screening_id, bench, now, opening)
+            return self._handing.take_over(used.screening_id, bench, now, opening)
         assert bench.staff is not None
         linked = _linked(bench.staff)
         if opening.role is not Role.COORDINATOR:
-            return self._say(opening, linked, _NOT_SCREENING)
-        aside = self._say(opening, linked, _WELCOME)
-        return Linked(text=aside.text)
-
-    def _take_over(self, screening_id: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
-        """The patient opens the link that a coordinator gave them, or a coordinator one to complete a patient's."""
-        session = bench.session(screening_id)
-        if opening.role is Role.COORDINATOR:
-            if session.owner is Role.PATIENT:
-                return self._complete(screening_id, bench, now, opening)
-            return self._say(opening, _FOR_THE_PATIENT)
-        if session.owner is Role.PATIENT or not self._conversation.can_hand_over(session, now=now):
-            return self._say(opening, _NO_LINK)
-        bench.take_over(session, _with_the_patient(session))
-        return self._conversation.hand_to_patient(session, now=now)
-
-    def _complete(self, screening_id: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
-        """A coordinator goes on with what a patient began. Who had it in hand before is told."""
-        patient = bench.patient(screening_id)
-        if patient is None or not _works_at(patient.site, bench.staff):
-            return self._say(opening, _NOT_TO_COMPLETE)
-        session = patient.session
-        if bench.holds(session):
-            return self._conversation.turn_to(session, now=now)
-        if not self._conversation.can_lend(session, now=now):
-            return self._say(opening, _NOTHING_TO_COMPLETE)
-        if session.loan is not None:
-            told = say("{subject}: a colleague completes it now.", subject=session.name)
-            bench.tell_holder(session, lambda language: catalogue(language).render(told))
-        bench.borrowed(session)
-        login = None if bench.staff is None else bench.staff.login
-        return self._conversation.lend(session, own=opening.own, staff=login, now=now)
-
-    def _beside(self, session: Session, inbound: Inbound, bench: Bench, *, now: datetime, crowded: bool) -> Step:
-        """The patient does something while a coordinator has their screening, who is told if they take it back."""
-        step = self._conversation.beside(session, inbound, now=now, crowded=crowded)
-        if step.session.loan is None:
-            bench.tell_holder(session, _with_the_patient(session))
-        return step
-
-    def _hand_over(
-        self, session: Session | None, bench: Bench, now: datetime, opening: Opening, bot: str
-    ) -> Step | Aside:
-        """A coordinator wants the patient to finish what either of them began."""
-        if session is None or session.role is Role.PATIENT:
-            return self._say(opening, _NO_SUBJECTS)
-        if session.loan is not None:
-            bench.tell_self(session, _with_the_patient(session))
-            return self._conversation.give_back(session, now=now)
-        if not self._conversation.can_hand_over(session, now=now):
-            return self._say(opening, _NOT_NOW)
-        link = f"https://t.me/{bot}?start={bench.offer(session)}"
-        offered = say(
-            "Give this link to the patient of {subject}. Whoever opens it first goes on with the questions in their "
-            "own Telegram, once they have agreed to the notice. It is good once, for a day; until then you can go on "
-            "here.",
-            subject=session.name,
-        )
-        return self._say(opening, offered, verbatim(link))
-
-    def _reply(
-        self, session: Session | None, inbound: Typed, to: str, bench: Bench, now: datetime, opening: Opening
-    ) -> Step | Aside | None:
-        """Staff reply to what they were told, which goes to the patient; a patient replies to what staff wrote."""
-        told_of = None if bench.staff is None else bench.told_of(to)
-        if bench.staff is None or told_of is None:
-            if session is None or session.role is Role.COORDINATOR or not bench.staff_wrote(to):
-                return None
-            return self._conversation.passed_on(session, inbound, now=now)
-        patient = self._to_write_to(told_of, bench)
-        if patient is None:
-            return self._say(opening, _NOBODY_BEHIND)
-        message = self._conversation.written_by_staff(patient.session, inbound.text, staff=bench.staff.login)
-        bench.write_to(patient, message, bench.staff)
-        return self._say(opening, say("Sent to {subject}.", subject=patient.session.name))
+            return aside(opening, linked, _NOT_SCREENING)
+        return Linked(text=aside(opening, linked, _WELCOME).text)
 
     def _coordinator(
         self,
@@ -256,16 +169,16 @@ class Frontdesk:
             case Wished(wish=Wish.NEW, argument=code):
                 return self._new(code, inbound, bench, now, opening)
             case Wished(wish=Wish.HANDOVER):
-                return self._hand_over(session, bench, now, opening, bot)
+                return self._handing.hand_over(session, bench, now, opening, bot)
             case Pressed(choice="wish:handover", screening=own) if session is not None and own == session.id:
-                return self._hand_over(session, bench, now, opening, bot)
+                return self._handing.hand_over(session, bench, now, opening, bot)
             case Pressed(screening="desk", choice=choice):
                 return self._pressed(choice, bench, now, opening)
             case Pressed(screening=other) if session is not None and other != session.id:
                 owner = bench.own(other)
                 inbound = replace(inbound, subject=None if owner is None else owner.name)
         if session is None or (_is_start(inbound) and not session.open):
-            return self._say(opening, _WELCOME)
+            return aside(opening, _WELCOME)
         return self._conversation.step(session, inbound, now=now, opening=opening, crowded=crowded)
 
     def _pressed(self, choice: str, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
@@ -273,31 +186,16 @@ class Frontdesk:
         wish, _, about = choice.partition(":")
         match wish:
             case "complete":
-                return self._complete(about, bench, now, opening)
+                return self._handing.complete(about, bench, now, opening)
             case "reply":
-                return self._ask_for_reply(about, bench, opening)
+                return self._handing.ask_for_reply(about, bench, opening)
             case _:
                 wanted = bench.own(about)
-                return self._say(opening, _GONE) if wanted is None else self._conversation.turn_to(wanted, now=now)
-
-    def _ask_for_reply(self, screening_id: str, bench: Bench, opening: Opening) -> Aside:
-        """What is typed next is to go to a patient."""
-        patient = self._to_write_to(screening_id, bench)
-        if patient is None:
-            return self._say(opening, _NOBODY_BEHIND)
-        asked = self._say(opening, say("Write to {subject}, as a reply to this message:", subject=patient.session.name))
-        return replace(asked, about=screening_id, asks_reply=True)
-
-    def _to_write_to(self, screening_id: str, bench: Bench) -> Patient | None:
-        """The patient of a screening, where this member of staff may write to them and they can be reached."""
-        patient = bench.patient(screening_id)
-        if patient is None or bench.staff is None or bench.staff.role not in SCREENING or not patient.reachable:
-            return None
-        return patient if _works_at(patient.site, bench.staff) else None
+                return aside(opening, _GONE) if wanted is None else self._conversation.turn_to(wanted, now=now)
 
     def _new(self, code: str, inbound: Inbound, bench: Bench, now: datetime, opening: Opening) -> Step | Aside:
         if not self._codes.allow(code):
-            return self._say(opening, _NEEDS_CODE, self._codes.expected)
+            return aside(opening, _NEEDS_CODE, self._codes.expected)
         before = bench.namesake(code, opening.site, practice=opening.practice)
         if before is not None:
             return self._begun_before(code, before, opening)
@@ -317,17 +215,17 @@ class Frontdesk:
                 name=by,
                 day=day,
             )
-        buttons = [(before.id, say("Open {subject}", subject=code))] if before.own else []
-        return self._say(opening, said, buttons=buttons)
+        buttons = [(f"{_TURN_TO}{before.id}", say("Open {subject}", subject=code))] if before.own else []
+        return aside(opening, said, buttons=buttons)
 
     def _list(self, session: Session | None, bench: Bench, now: datetime, opening: Opening) -> Aside:
         subjects = bench.open()[:LISTED]
         if not subjects:
-            return self._say(opening, _NO_SUBJECTS)
+            return aside(opening, NO_SUBJECTS)
         at_hand = None if session is None else session.id
         told = [self._line(each, now, at_hand=each.id == at_hand) for each in subjects]
-        buttons = [(each.id, verbatim(each.name)) for each in subjects]
-        return self._say(opening, lines(told), _WHICH, buttons=buttons)
+        buttons = [(f"{_TURN_TO}{each.id}", verbatim(each.name)) for each in subjects]
+        return aside(opening, lines(told), _WHICH, buttons=buttons)
 
     def _line(self, session: Session, now: datetime, *, at_hand: bool) -> Text:
         place = _PLACES.get(session.state)
@@ -343,21 +241,10 @@ class Frontdesk:
         seen = {_PERSON if alert == "person" else _DANGER for alert in session.alerts}
         return say("{line} ({seen})", line=line, seen=tuple(sorted(seen, key=str))) if seen else line
 
-    def _say(self, opening: Opening, *paragraphs: Text, buttons: list[tuple[str, Text]] | None = None) -> Aside:
-        words = catalogue(opening.own or opening.suggested or "zh")
-        rows = [(Choice(id=f"{_TURN_TO}{screening}", label=words.render(label)),) for screening, label in buttons or ()]
-        return Aside(text="\n\n".join(words.render(each) for each in paragraphs), choices=tuple(rows))
-
 
 def _linked(staff: Staff) -> Text:
     """The word that an account is linked."""
     return say("This Telegram is now linked to the account {login}, {name}.", login=staff.login, name=staff.name)
-
-
-def _with_the_patient(session: Session) -> Callable[[str], str]:
-    """The word, by language, that the patient goes on with it."""
-    told = say("{subject}: the patient goes on in their own Telegram.", subject=session.name)
-    return lambda language: catalogue(language).render(told)
 
 
 def _known(opening: Opening, staff: Staff | None) -> Opening:
@@ -378,16 +265,11 @@ def _closed(*names: str) -> Callable[[str], str]:
     return lambda language: catalogue(language).render(told)
 
 
-def _works_at(site: str | None, staff: Staff | None) -> bool:
-    """Whether a screening of this site is theirs to see to; without accounts there is but one site."""
-    return staff is None or site is None or site in staff.sites
-
-
 def _within(session: Session | None, staff: Staff | None) -> bool:
     """Whether the screening at hand is of a site that they work at."""
     if session is None or staff is None or session.role is Role.PATIENT:
         return True
-    return _works_at(session.site, staff)
+    return works_at(session.site, staff)
 
 
 def _is_start(inbound: Inbound) -> bool:

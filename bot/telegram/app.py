@@ -13,7 +13,8 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.frontdesk import SCREENING, Frontdesk
+from bot.frontdesk import Frontdesk
+from bot.handing import SCREENING
 from bot.subjects import SubjectCodes
 from bot.telegram.errors import ServerRefuses, TokenRejected, describe
 from bot.telegram.health import Health
