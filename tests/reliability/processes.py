@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import resource
-import sys
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,9 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.bot.commands import environment
-
-ROOT = Path(__file__).parents[2]
+from tests.reliability.program import Running
 
 #: Seconds from one look at a process to the next.
 LOOK = 0.2
@@ -58,7 +55,7 @@ class Process:
         """Let the one that runs live from now on."""
         self._killing = False
 
-    async def _live(self, running: asyncio.subprocess.Process) -> None:
+    async def _live(self, running: Running) -> None:
         life = self.chance.uniform(*self.life)
         self.lives += 1
         if self.full_disk and self.lives % 2:
@@ -74,7 +71,7 @@ class Process:
             self.kills += 1
             await end
 
-    async def _refuse(self, running: asyncio.subprocess.Process, seconds: float) -> None:
+    async def _refuse(self, running: Running, seconds: float) -> None:
         """Take the room away from the files of a running process: its next writes fail as on a full disk."""
         _, hard = resource.prlimit(running.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (NO_ROOM, hard))
@@ -83,9 +80,8 @@ class Process:
         if running.returncode is None:
             resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
-    async def _serves(self, running: asyncio.subprocess.Process) -> bool:
+    async def _serves(self, running: Running) -> bool:
         """Wait until it serves; whether it does, rather than having ended."""
-        assert running.stdout is not None
         async for line in running.stdout:
             if self.ready in line.decode():
                 self.served.set()
@@ -93,13 +89,9 @@ class Process:
         return False
 
     @asynccontextmanager
-    async def _started(self) -> AsyncIterator[asyncio.subprocess.Process]:
-        running = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.cli", *self.arguments),
-            cwd=self.folder,
-            env=environment(PYTHONPATH=str(ROOT), HOME=str(self.folder), **self.settings),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+    async def _started(self) -> AsyncIterator[Running]:
+        running = await Running.start(
+            *self.arguments, folder=self.folder, settings={"HOME": str(self.folder), **self.settings}
         )
         listening = asyncio.create_task(self._listen(running))
         try:
@@ -110,7 +102,6 @@ class Process:
                 self.ends.append(await running.wait())
             await listening
 
-    async def _listen(self, running: asyncio.subprocess.Process) -> None:
-        assert running.stderr is not None
+    async def _listen(self, running: Running) -> None:
         async for line in running.stderr:
             self.last_words.append(line.decode().rstrip())

@@ -22,6 +22,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgresql_url"))
 
 
+@pytest.mark.long
 async def test_nothing_is_lost(url: str, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     report = await kill_loop.run(url=url, folder=tmp_path, seconds=SECONDS, seed=20261122)
     record_property(FIGURES, str(report))

@@ -47,6 +47,7 @@ def broken(store: Store, seconds: float) -> list[str]:
     return [each.invariant.id for each in store.doctor.invariants(later(seconds)) if each.count]
 
 
+@pytest.mark.long
 def test_an_answer_counts_once_wherever_the_process_was_killed(
     store: Store, live: Callable[[str, int], int], tmp_path: Path
 ) -> None:

@@ -88,6 +88,7 @@ def free_port() -> int:
         return port
 
 
+@pytest.mark.long
 async def test_deployment_of_receivers_and_workers(tmp_path: Path, postgresql_url: str) -> None:
     """Two receive, two work; one of each is killed in the middle, and the rest is asked to end."""
     ports = [free_port(), free_port()]
@@ -134,6 +135,7 @@ async def test_deployment_of_receivers_and_workers(tmp_path: Path, postgresql_ur
         assert secret not in written
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hung", ["sendMessage", "getUpdates"])
 async def test_program_ends_in_time_whatever_hangs(tmp_path: Path, hung: str) -> None:
     async with BotServer(patience=60) as server:
