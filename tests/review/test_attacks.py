@@ -112,6 +112,26 @@ def test_asking_changes_nothing(full: Store, enter: Enter) -> None:
     assert everything(full) == before
 
 
+#: What shows nobody's records.
+OWN = {"/account", "/account/stay"}
+
+
+def test_nothing_is_looked_at_without_an_entry_on_the_audit(full: Store, enter: Enter) -> None:
+    """Of what belongs to a screening, with the screening and its site."""
+    browsers = {role: enter(role) for role in StaffRole}
+    for page in PAGES:
+        if page.method == "POST" or page.path in OWN:
+            continue
+        role = next(role for role in StaffRole if may(role, page.right))
+        before = len(full.staffing.audit(actor=role))
+        assert (page.path, browsers[role].get(path_of(page.path)).status_code) == (page.path, 200)
+        entries = full.staffing.audit(actor=role)[before:]
+        about = ("s-3", "main") if "{id}" in page.path else (None, None)
+        assert {(page.path, each.action, each.screening_id, each.site) for each in entries} == {
+            (page.path, "view", *about)
+        }
+
+
 @pytest.mark.parametrize("screening", ["elsewhere", "nosuchthing"])
 def test_nobody_reaches_the_screening_of_another_site(full: Store, enter: Enter, screening: str) -> None:
     """By no page, in no role; it is answered as one that is not there, and stands on the audit."""
