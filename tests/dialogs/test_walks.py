@@ -8,8 +8,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import Due, Pressed, Role, Sent, Wish
+from dialogs import ERASED, Due, Pressed, Role, Sent, Wish
+from dialogs.readers import read
+from dialogs.reading import Understood
+from dialogs.sides import is_vouched
+from eligibility import FACTS, Answer
 from tests.dialogs.talk import Talk
+from tests.dialogs.test_desk import entered
 
 ANSWERS = (
     *(
@@ -63,7 +68,21 @@ ACTIONS = st.one_of(
     st.tuples(st.just("edit"), st.tuples(st.integers(1, 20), st.sampled_from(ANSWERS))),
     st.tuples(st.just("due"), st.sampled_from([Due.REPEAT, Due.REMINDER])),
     st.tuples(st.just("days"), st.sampled_from([1, 30, 400])),
+    *[st.tuples(st.just("desk"), st.integers(0, 5000))] * 2,
 )
+
+
+def staff_enter(talk: Talk, fact: str, number: int) -> None:
+    """Staff enter at their desk one of the answers that `fact` can have here."""
+    readings = [read(words, FACTS[fact], today=talk.now.date()) for words in ANSWERS]
+    values = [reading.value for reading in readings if isinstance(reading, Understood)]
+    if values and talk.session.state != ERASED:
+        entered(talk, fact, FACTS[fact].kind.dump(values[number % len(values)]))
+
+
+def said_so(answer: Answer) -> Answer:
+    """The answer without what others said instead."""
+    return replace(answer, disputed=())
 
 
 def act(talk: Talk, kind: str, what: Any) -> None:
@@ -84,14 +103,14 @@ def act(talk: Talk, kind: str, what: Any) -> None:
             if prompts:
                 prompt = prompts[what % len(prompts)]
                 talk.presses(talk.buttons[prompt][what % len(talk.buttons[prompt])].id, prompt=prompt)
-                assert talk.session == replace(before, heard_at=talk.now)
+                assert talk.session == replace(before, heard_at=talk.now, remarking=False)
             talk.does(Pressed(screening="another234", prompt=before.prompt, choice="yes"))
             talk.does(Pressed(screening=before.id, prompt=before.prompt + 1, choice="unknown"))
             talk.does(Pressed(screening=before.id, prompt=before.prompt, choice=f"nonsense{what}"))
-            assert talk.session == replace(before, heard_at=talk.now)
+            assert talk.session == replace(before, heard_at=talk.now, remarking=False)
         case "sent":
             talk.does(Sent(kind=what))
-            assert talk.session == replace(before, heard_at=talk.now)
+            assert talk.session == replace(before, heard_at=talk.now, remarking=False)
         case "edit":
             number, text = what
             talk.edits(number, text)
@@ -102,6 +121,17 @@ def act(talk: Talk, kind: str, what: Any) -> None:
             assert talk.session.answers == before.answers
         case "days":
             talk.later(what)
+        case "desk":
+            fact = list(FACTS)[what % len(FACTS)]
+            staff_enter(talk, fact if before.asked is None or what % 4 == 0 else before.asked, what)
+            assert (talk.session.state, talk.session.prompt, talk.session.asked) == (
+                before.state,
+                before.prompt,
+                before.asked,
+            )
+    if kind != "desk" and talk.session.id == before.id and talk.session.answers:
+        vouched = {fact: said_so(given) for fact, given in before.answers.items() if is_vouched(given)}
+        assert vouched.items() <= {fact: said_so(given) for fact, given in talk.session.answers.items()}.items()
     assert talk.session.actor == before.actor or before.state == "who" or talk.session.id != before.id
 
 
