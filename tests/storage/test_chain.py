@@ -235,10 +235,16 @@ def test_a_new_key_does_not_vouch_for_what_no_key_has_marked(
 
 
 def test_the_mark_alone_can_be_set(five: Store, database: Database) -> None:
-    for column in (*chain.SAID, "hash"):
-        with pytest.raises((DatabaseRefused, DatabaseUnreachable)):
-            execute(database, f"UPDATE audit SET {column} = {column}")
+    changes = dict.fromkeys(("actor", "action", "site", "screening_id", "reason", "hash"), "'x'")
+    changes |= {"id": "id + 50", "at": "'2020-01-01 00:00:00'", "staff_id": "7", "what": "'[]'"}
+    assert set(changes) == {*chain.SAID, "hash"}
+    if database.dialect == "sqlite":
+        changes |= dict.fromkeys(("rowid", "_rowid_", "oid"), "id + 50")
+    for column, value in changes.items():
+        with pytest.raises((DatabaseRefused, DatabaseUnreachable), match=r"IntegrityError|RaiseException"):
+            execute(database, f"UPDATE audit SET {column} = {value}")
     execute(database, "UPDATE audit SET mark = mark")
+    assert five.staffing.verify().broken is None
 
 
 def test_an_older_audit_is_chained(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
