@@ -201,7 +201,7 @@ def test_what_staff_settled_against_the_patient_is_not_held_against_them() -> No
         handed_over().wishes(Wish.SUMMARY).presses("fact:birth_date").types("1981-05-31"), "birth_date", "1980"
     )
     assert "date of birth: noted by the study team" in talk.wishes(Wish.SUMMARY).text
-    talk.edits(1, "1981-06-01")
+    talk.edits(3, "1981-06-01")
     assert talk.text == "Change date of birth from “noted by the study team” to “June 1, 1981”?"
 
 
