@@ -106,9 +106,9 @@ class Talk:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
-    """The program on a SQLite file that is not there yet."""
-    settings = {f"{PREFIX}DATABASE": f"sqlite:///{tmp_path / 'prescreen.db'}", f"{PREFIX}KEYS": KEY}
+def program(tmp_path: Path, sqlite_url: str) -> Iterator[Program]:
+    """The program on a SQLite database with nothing in it."""
+    settings = {f"{PREFIX}DATABASE": sqlite_url, f"{PREFIX}KEYS": KEY}
     program = Program(folder=tmp_path, settings=settings)
     yield program
     for process in program.running:

@@ -119,6 +119,7 @@ def test_transcript_of_nobody(program: Program) -> None:
 
 
 def test_migrate_makes_a_database_and_again_changes_nothing(program: Program) -> None:
+    (program.folder / "prescreen.db").unlink()
     for _ in range(2):
         assert program.run("migrate") == Ended(code=0, out="The database is up to date.\n", err="")
 
