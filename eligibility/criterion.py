@@ -40,8 +40,9 @@ class Ambiguity:
 class Criterion:
     """One criterion of the trial.
 
-    `sentence` is the registry's, word for word; `facts` are those it may need, in the order in which to ask; `hard` are
-    the facts whose answer alone, when it makes the criterion fail, ends a conversation early.
+    `sentence` is the registry's, word for word; `facts` are those it may need, in the order in which to ask; what is
+    known of those `beside` counts too, such as the date of a report, and is not missed. `hard` are the facts whose
+    answer alone, when it makes the criterion fail, ends a conversation early.
     """
 
     id: str
@@ -50,8 +51,14 @@ class Criterion:
     sentence: Text
     judge: Callable[[Case], Judgement]
     facts: tuple[str, ...]
+    beside: tuple[str, ...] = ()
     hard: tuple[str, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every fact that what it says can depend on."""
+        return (*self.facts, *self.beside)
 
 
 def ambiguity(id_: str, about: Text, **readings: tuple[Text, Text]) -> Ambiguity:

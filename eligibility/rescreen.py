@@ -64,5 +64,5 @@ def _outcome(assessment: Assessment, criterion: Criterion, day: date) -> Outcome
 
 def _has_dates(assessment: Assessment, criterion: Criterion) -> bool:
     """Whether any of the criterion's facts is a date or a list of courses: without one, time changes nothing."""
-    values = (answer.value for fact in criterion.facts if (answer := assessment.record.get(fact)) is not None)
+    values = (answer.value for fact in criterion.reads if (answer := assessment.record.get(fact)) is not None)
     return any(isinstance(value, PartialDate | tuple) for value in values)

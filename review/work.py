@@ -245,7 +245,7 @@ def _signed(event: StoredEvent, events: Sequence[StoredEvent]) -> Signed:
 
 
 def _changed_since(event: StoredEvent, events: Sequence[StoredEvent], protocol: Protocol) -> StoredEvent | None:
-    read = {fact for each in protocol.criteria if each.id == event.payload["criterion"] for fact in each.facts}
+    read = {fact for each in protocol.criteria if each.id == event.payload["criterion"] for fact in each.reads}
     said = (each for each in events if each.type in SAYING and _is_news(each))
     return _next(event, (each for each in said if each.payload["fact"] in read))
 

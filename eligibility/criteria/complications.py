@@ -138,6 +138,7 @@ KIDNEY = Criterion(
     sentence=say("(2). renal insufficiency (creatinine clearance rate ≤30 ml/min);"),
     judge=judge_kidney,
     facts=("creatinine_clearance", "creatinine", "sex", "weight", "birth_date"),
+    beside=("blood_report_date",),
 )
 LIVER = Criterion(
     id="E2.3",
@@ -149,6 +150,7 @@ LIVER = Criterion(
     ),
     judge=judge_liver,
     facts=("liver_insufficiency", "bilirubin", "alt", "ast", "transaminases_cause"),
+    beside=("blood_report_date",),
     ambiguities=(
         ambiguity(
             "E2.3.bilirubin",
@@ -165,6 +167,7 @@ HEMOGLOBIN = Criterion(
     sentence=say("(4). hemoglobin < 80g/L,"),
     judge=judge_hemoglobin,
     facts=("hemoglobin",),
+    beside=("blood_report_date",),
 )
 PLATELETS = Criterion(
     id="E2.5",
@@ -173,4 +176,5 @@ PLATELETS = Criterion(
     sentence=say("E. platelet count < 60."),
     judge=judge_platelets,
     facts=("platelets",),
+    beside=("blood_report_date",),
 )

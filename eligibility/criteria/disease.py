@@ -188,6 +188,7 @@ DISEASE = Criterion(
         *("other_explanation", "mmt8", "patient_global", "physician_global", "haq"),
         *("ck", "ldh", "alt", "ast", "aldolase", "extramuscular", "cutaneous_vas"),
     ),
+    beside=("examination_date", "blood_report_date", "sex"),
     hard=("dm_told",),
     ambiguities=(
         ambiguity(

@@ -85,6 +85,7 @@ INFECTION = Criterion(
     ),
     judge=judge_infection,
     facts=("tuberculosis", "infection", "infection_stay", "iv_antibiotics"),
+    beside=("iv_other_anti_infectives",),
     hard=("tuberculosis",),
     ambiguities=(
         ambiguity(

@@ -328,6 +328,7 @@ DRIPS = Criterion(
     sentence=say("Received intravenous glucocorticoid (> 1 mg/kg/d) within 4 weeks;"),
     judge=judge_drips,
     facts=("iv_glucocorticoids", "weight"),
+    beside=("glucocorticoids",),
     ambiguities=(
         ambiguity(
             "E1.milligrams",

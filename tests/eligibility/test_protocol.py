@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eligibility import FACTS, PROTOCOL, Criterion, Polarity
+from eligibility import FACTS, PROTOCOL, Criterion, Polarity, assess
+from tests.eligibility import patients
 
 REGISTRY = " ".join((Path(__file__).parent / "criteria.txt").read_text(encoding="utf-8").split())
 
@@ -51,6 +52,15 @@ def test_facts_of_a_criterion_are_facts_and_named_once(criterion: Criterion) -> 
     assert set(criterion.facts) <= set(FACTS)
     assert len(set(criterion.facts)) == len(criterion.facts)
     assert set(criterion.hard) <= set(criterion.facts)
+    assert set(criterion.beside) <= set(FACTS) - set(criterion.facts)
+
+
+@pytest.mark.parametrize("criterion", PROTOCOL.criteria, ids=lambda criterion: criterion.id)
+def test_nothing_counts_for_a_criterion_but_the_facts_it_names(criterion: Criterion) -> None:
+    for patient in patients.read().values():
+        named = {fact: answer for fact, answer in patient.record.items() if fact in criterion.reads}
+        alone = assess(named, on=patient.on, choices=patient.choices).finding(criterion.id)
+        assert alone.outcome.value == patient.expected[criterion.id], patient.name
 
 
 @pytest.mark.parametrize(
