@@ -15,7 +15,7 @@ chat: .venv/.ready-to-run  ## talk to the assistant in the terminal (options: ma
 	@exec $(BIN)/prescreen chat $(ARGS)
 
 test: check  ## all checks, then the tests (options for pytest: make test ARGS="-k units")
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 check: .venv/.ready-to-test  ## formatting, lint, types, the direction of imports, the catalogues
 	$(BIN)/ruff format --check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ HERE = Path(__file__).parent
 SIZE = {"width": 1200, "height": 800}
 
 #: A case that ended early, by its evidence for exclusion 6.
-CASE, EVIDENCE = "/screening/case-12", "#E6 .evidence li[id]"
+CASE, EVIDENCE = "/screening/zh_patient_hepatitis_b-1", "#E6 .evidence li[id]"
 
 
 def main() -> None:
@@ -32,9 +33,10 @@ def main() -> None:
         store = Store.open(url, KEYS)
         passwords = Passwords()
         hire(store, "wang", StaffRole.REVIEWER, passwords.hash(PASSWORD))
-        for number, script in enumerate(sorted(path.stem for path in FOLDER.glob("*.txt")) * 3):
+        scripts = sorted(path.stem for path in FOLDER.glob("*.txt"))
+        for number, (round_, script) in enumerate(product((1, 2, 3), scripts)):
             at = NOW - timedelta(days=number * 5 % 60, hours=number)
-            keep(store, script, f"case-{number}", subject=f"S-{number:03}", site="main", at=at)
+            keep(store, script, f"{script}-{round_}", subject=f"S-{number:03}", site="main", at=at)
         with serving(
             lambda address: Deployment(
                 store=store, clock=lambda: NOW, zone=ZoneInfo("Asia/Shanghai"), url=address, passwords=passwords
