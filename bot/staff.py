@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import re
 import sys
 import unicodedata
 from typing import Annotated
@@ -20,15 +19,13 @@ from bot.tables import print_table
 from locales import LANGUAGES
 from review import Passwords, is_long_enough
 from review.passwords import LONGEST, SHORTEST
-from storage import Staff, StaffRole
+from storage import Staff, StaffRole, is_login, is_name
 
 app = typer.Typer(no_args_is_help=True, help="The accounts of staff. A password is asked for, or read from a pipe.")
 out = Console(highlight=False)
 
 Login = Annotated[str, typer.Argument(help="The login name.")]
 Sites = Annotated[list[str] | None, typer.Option("--site", help="A site whose records they see; may be repeated.")]
-
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 
 
 @app.command()
@@ -41,9 +38,9 @@ def add(
 ) -> None:
     """Make an account; its first password is asked for."""
     configured = settings.load()
-    if _LOGIN.fullmatch(login) is None:
+    if not is_login(login):
         raise SettingsError("A login name has 2 to 32 small letters, digits, dots, hyphens or underscores.")
-    if not name.strip() or len(name) > 80 or not name.isprintable():
+    if not is_name(name):
         raise SettingsError("A name has 1 to 80 characters.")
     if language not in LANGUAGES:
         raise SettingsError(f"--language takes {' or '.join(LANGUAGES)}.")

@@ -28,7 +28,7 @@ from review.limits import Limiter, address
 from review.pages import PAGES
 from review.pages.page import Page
 from review.visit import SEE_OTHER, Visit, Voice, csrf_token, language_of
-from storage import Did, Entry, NoSuchScreening, ScreeningChanged, StorageError
+from storage import Did, Entry, NoSuchScreening, NoSuchStaff, ScreeningChanged, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class _Inside:
                 return _error_page(403, visit=visit)
             try:
                 return await anyio.to_thread.run_sync(page.answer, visit)
-            except NoSuchScreening:
+            except (NoSuchScreening, NoSuchStaff):
                 return _error_page(404, visit=visit)
             except ScreeningChanged:
                 return _error_page(409, visit=visit)

@@ -18,7 +18,7 @@ from review.deployment import Deployment
 from review.guard import read_form
 from review.limits import Limiter, address
 from review.passwords import AT_ONCE
-from review.rights import Right, may
+from review.rights import home
 from review.second_factor import totp_step
 from review.visit import SEE_OTHER, Voice, csrf_token, language_of, local
 from storage import Staff
@@ -84,8 +84,8 @@ class Door:
             begun = await anyio.to_thread.run_sync(self._begin, staff, form, device, request, now)
         if staff is None or begun is None:
             return again(problem=_WRONG, status=403)
-        home = "/" if may(staff.role, Right.READ) else "/account"
-        response = RedirectResponse(local(form.get("next", "/")) if home == "/" else home, SEE_OTHER)
+        begins = home(staff.role)
+        response = RedirectResponse(local(form.get("next", "/")) if begins == "/" else begins, SEE_OTHER)
         response.delete_cookie(self._cookie, secure=deployment.secure, httponly=True, samesite="strict")
         self._set(response, deployment.cookie, begun.token)
         self._set(response, self._device(form), begun.device, KNOWN_FOR)

@@ -21,6 +21,7 @@ class Right(StrEnum):
     SETTLE = "settle"
     DECIDE = "decide"
     COMPLETE = "complete"
+    ACCOUNTS = "accounts"
 
 
 COORDINATOR, REVIEWER, ADMIN, MONITOR = StaffRole.COORDINATOR, StaffRole.REVIEWER, StaffRole.ADMIN, StaffRole.MONITOR
@@ -37,9 +38,15 @@ RIGHTS: Mapping[Right, frozenset[StaffRole]] = {
     Right.SETTLE: frozenset({REVIEWER}),
     Right.DECIDE: frozenset({REVIEWER}),
     Right.COMPLETE: frozenset({COORDINATOR, REVIEWER}),
+    Right.ACCOUNTS: frozenset({ADMIN}),
 }
 
 
 def may(role: StaffRole, right: Right) -> bool:
     """Whether somebody of this role may do it."""
     return role in RIGHTS.get(right, frozenset())
+
+
+def home(role: StaffRole) -> str:
+    """The page that somebody of this role begins with."""
+    return "/" if may(role, Right.READ) else "/accounts"

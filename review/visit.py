@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from locales import ENDONYMS, LANGUAGES, Catalogue, Filling, Text, catalogue, say
 from review import hidden, words
 from review.deployment import Deployment
-from review.rights import Right, may
+from review.rights import Right, home, may
 from review.transcript import lines
 from storage import Casework, Desk, Reports, Staff
 from storage.secret import sha256
@@ -127,6 +127,11 @@ class Visit:
     def seconds_left(self) -> int:
         """After so long without another request they are logged out."""
         return math.ceil((self.until - self.now).total_seconds())
+
+    @property
+    def home(self) -> str:
+        """The page that they begin with."""
+        return home(self.staff.role)
 
     @property
     def voice(self) -> Voice:

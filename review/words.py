@@ -161,6 +161,7 @@ DONE_WITH: Mapping[str, Text] = {
     "role": say("role"),
     "password": say("password"),
     "own": say("own"),
+    "accounts": say("accounts"),
     "link": say("link"),
     "path": say("address"),
     "screening": say("screening"),

@@ -4,7 +4,7 @@ Owns the database, and what is kept in it and how long. Knows no messenger and n
 about is decided in `dialogs`, and only written here.
 """
 
-from storage.accounts import Staff, StaffRole
+from storage.accounts import Staff, StaffRole, is_login, is_name
 from storage.audit import Actor, Audited, Did, Entry, StoredEntry
 from storage.bench import Bench, Namesake, Patient
 from storage.casework import Casework
@@ -115,6 +115,8 @@ __all__ = [
     "Waiting",
     "Way",
     "WorkList",
+    "is_login",
+    "is_name",
     "is_site",
     "key_file",
     "read_or_make",

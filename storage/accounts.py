@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,6 +52,19 @@ class Staff:
     def actor(self) -> Actor:
         """How the audit calls them."""
         return Actor(name=self.login, staff_id=self.id)
+
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}", re.ASCII)
+
+
+def is_login(words: str) -> bool:
+    """Whether `words` can be a login name: 2 to 32 small letters, digits, dots, hyphens, underscores."""
+    return _LOGIN.fullmatch(words) is not None
+
+
+def is_name(words: str) -> bool:
+    """Whether `words` can be somebody's name: 1 to 80 characters that can be seen."""
+    return 1 <= len(words) <= 80 and not words.isspace() and words.isprintable()
 
 
 ALL = select(staff).order_by(staff.c.login)

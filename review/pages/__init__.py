@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review.pages import account, answers, audit, casework, log, overview, phone, screening, tasks, worklist
+from review.pages import account, accounts, answers, audit, casework, log, overview, phone, screening, tasks, worklist
 from review.pages.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -16,6 +16,7 @@ PAGES: tuple[Page, ...] = (
     *log.PAGES,
     *audit.PAGES,
     *account.PAGES,
+    *accounts.PAGES,
 )
 
 __all__ = ["PAGES", "Page"]

@@ -222,6 +222,28 @@ def test_link_to_complete_a_screening_by_phone_can_be_read_anywhere(window: Open
     assert (faults(page), fits(page)) == ([], True)
 
 
+@pytest.mark.parametrize("look", ["wide-en", "narrow-zh"])
+def test_admin_makes_an_account(window: Open, look: str) -> None:
+    size, locale, dark = LOOKS[look]
+    page = window(size, dark=dark, locale=locale)
+    log_in(page, "admin")
+    if locale == "zh-CN":
+        page.get_by_role("button", name="中文").click()
+    page.goto("/accounts")
+    picture(page, f"accounts-{look}")
+    assert (faults(page), fits(page)) == ([], True)
+    page.locator("#login").fill("zhao")
+    page.locator("#name").fill("赵医生")
+    page.locator("#role").select_option("reviewer")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("form.fields button").click()
+    expect(page.locator("code.key")).to_be_visible()
+    picture(page, f"colleague-{look}")
+    assert (faults(page), fits(page)) == ([], True)
+    page.goto("/accounts")
+    expect(page.get_by_role("link", name="zhao")).to_be_visible()
+
+
 def test_choice_filters_at_once_with_script(window: Open) -> None:
     page = window()
     log_in(page)

@@ -358,8 +358,8 @@ def test_change_of_an_account_ends_its_sessions(enter: Enter, store: Store, hash
     assert not is_in(browser)
 
 
-def test_admins_land_on_their_account(visitor: Visitor) -> None:
-    assert visitor.log_in("admin").headers["location"] == "/account"
+def test_admins_land_on_the_accounts(visitor: Visitor) -> None:
+    assert visitor.log_in("admin").headers["location"] == "/accounts"
 
 
 @pytest.mark.parametrize(("asked", "greeting"), [("zh-CN,en;q=0.5", "登录"), ("fr, en-GB", "Log in"), ("", "Log in")])

@@ -26,6 +26,7 @@ CELLS = {
     "settle": {COORDINATOR: False, REVIEWER: True, ADMIN: False, MONITOR: False},
     "decide": {COORDINATOR: False, REVIEWER: True, ADMIN: False, MONITOR: False},
     "complete": {COORDINATOR: True, REVIEWER: True, ADMIN: False, MONITOR: False},
+    "accounts": {COORDINATOR: False, REVIEWER: False, ADMIN: True, MONITOR: False},
 }
 
 
@@ -51,7 +52,7 @@ def test_pages_answer_those_who_have_the_right_and_nobody_else(store: Store, ent
     browsers = {role: enter(role) for role in StaffRole}
     wrong = []
     for page, role in cells():
-        path, browser = page.path.replace("{id}", "k7m2qw9xyz"), browsers[role]
+        path, browser = page.path.replace("{id}", "k7m2qw9xyz").replace("{login}", "monitor"), browsers[role]
         answer = browser.get(path) if page.method == "GET" else browser.submit(path, on="/account")
         let_in = answer.status_code != 403
         if let_in is not may(role, page.right):
