@@ -91,8 +91,13 @@ def load_answer(fact: str, data: Mapping[str, Any]) -> Answer:
         typed=data.get("typed"),
         prompt=data.get("prompt"),
         at=datetime.fromisoformat(data["at"]) if "at" in data else None,
-        disputed=tuple(load_answer(fact, other) for other in data.get("disputed", ())),
+        disputed=tuple(load_answer(fact, other) for other in _listed(data.get("disputed", []))),
     )
+
+
+def _listed(disputed: Any) -> list[Any]:
+    """What others said, as it is stored: there was room for one at first."""
+    return [disputed] if isinstance(disputed, Mapping) else disputed
 
 
 def dump_record(record: Record) -> dict[str, Any]:

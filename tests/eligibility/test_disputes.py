@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eligibility import PROTOCOL, Answer, Assessment, Outcome, Verdict, assess, dump_assessment, explain
+from eligibility import PROTOCOL, Answer, Assessment, Outcome, Verdict, assess, dump_assessment, explain, load_answer
 from eligibility.disputes import MOST_WAYS, ways
 from eligibility.intake import load_subject
 from locales import catalogue
@@ -107,3 +107,9 @@ def test_record_keeps_who_said_what_else() -> None:
     (other,) = record["hbsag"].disputed
     assert isinstance(other, Answer)
     assert (other.by, other.value) == ("patient", "negative")
+
+
+def test_single_dispute_as_it_was_stored_before_there_could_be_several() -> None:
+    other = {"status": "known", "value": "negative", "by": "coordinator"}
+    answer = load_answer("hbsag", {"status": "known", "value": "positive", "by": "patient", "disputed": other})
+    assert [(each.by, each.value) for each in answer.disputed] == [("coordinator", "negative")]
