@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine, Set
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any, Protocol
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -27,7 +28,7 @@ from bot.telegram.meters import Meters
 from bot.telegram.opening import CHANNEL, PRACTICE
 from bot.telegram.pace import Pace
 from bot.telegram.receiver import Receiver
-from bot.telegram.rounds import Rounds
+from bot.telegram.rounds import Rounds, by_the_clock
 from bot.telegram.routes import pages
 from bot.telegram.sender import WIDTH, Sender
 from bot.telegram.stopping import stopped_by_signals
@@ -140,10 +141,7 @@ class TelegramBot:
             store=store,
             threads=self._threads,
             channel=channel,
-            clock=clock,
-            zone=zone,
             expiry=expiry,
-            pace=self._pace,
             arrived=self._worker.lanes.wake,
         )
         intake = Intake(
@@ -180,14 +178,14 @@ class TelegramBot:
             store=store,
             threads=self._threads,
             channel=channel,
-            clock=clock,
-            zone=zone,
-            pace=self._pace,
             pages=staff_pages,
             queued=self._sender.lanes.wake,
         )
         if works:
-            self._watching += [rounds.run, teller.run]
+            self._watching += [
+                partial(by_the_clock, rounds.look, clock=clock, zone=zone, every=self._pace.round),
+                partial(by_the_clock, teller.look, clock=clock, zone=zone, every=self._pace.tell),
+            ]
         if works and store.address is None:
             self._parts += [self._worker.lanes, self._sender.lanes]
         elif works and store.address is not None:

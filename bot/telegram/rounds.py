@@ -1,13 +1,12 @@
-"""Looks at the clock now and then: who is to be reminded, and whose screening nobody goes on with."""
+"""What is looked for by the clock, and who is to be reminded and whose screening nobody goes on with."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, tzinfo
 
-from bot.telegram.pace import Pace
 from bot.telegram.threads import StoreThreads
 from storage import Store
 
@@ -22,39 +21,35 @@ def is_day(now: datetime, zone: tzinfo) -> bool:
     return now.astimezone(zone).hour in DAYTIME
 
 
+async def by_the_clock(
+    look: Callable[[datetime, bool], Awaitable[None]], *, clock: Callable[[], datetime], zone: tzinfo, every: float
+) -> None:
+    """`look` again and again, `every` so many seconds, until cancelled. It is told the time and whether it is day."""
+    while True:
+        now = clock()
+        await look(now, is_day(now, zone))
+        await asyncio.sleep(every)
+
+
 class Rounds:
     """Any number may go round at once: what is due is brought about once. `arrived` is called when something is."""
 
     def __init__(
-        self,
-        *,
-        store: Store,
-        threads: StoreThreads,
-        channel: str,
-        clock: Callable[[], datetime],
-        zone: tzinfo,
-        expiry: timedelta,
-        pace: Pace,
-        arrived: Callable[[], None],
+        self, *, store: Store, threads: StoreThreads, channel: str, expiry: timedelta, arrived: Callable[[], None]
     ) -> None:
         """`expiry`: how long after a person was last heard from a screening is closed."""
         self._store = store
         self._threads = threads
         self._channel = channel
-        self._clock = clock
-        self._zone = zone
         self._expiry = expiry
-        self._pace = pace
         self._arrived = arrived
 
-    async def run(self) -> None:
-        """Go round until cancelled."""
-        while True:
-            now = self._clock()
-            if is_day(now, self._zone):
-                closed = await self._threads.run(self._store.expire, self._channel, now, self._expiry)
-                reminded = await self._threads.run(self._store.remind, self._channel, now)
-                if closed or reminded:
-                    logger.info("Due: %d reminders, %d screenings to close", reminded, closed)
-                    self._arrived()
-            await asyncio.sleep(self._pace.round)
+    async def look(self, now: datetime, day: bool) -> None:
+        """Go round once; by day only."""
+        if not day:
+            return
+        closed = await self._threads.run(self._store.expire, self._channel, now, self._expiry)
+        reminded = await self._threads.run(self._store.remind, self._channel, now)
+        if closed or reminded:
+            logger.info("Due: %d reminders, %d screenings to close", reminded, closed)
+            self._arrived()

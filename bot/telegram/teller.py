@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import datetime
 
-from bot.telegram.pace import Pace
-from bot.telegram.rounds import is_day
 from bot.telegram.threads import StoreThreads
 from dialogs import Aside, Choice
 from locales import Text, catalogue, lines, say, verbatim
@@ -32,36 +29,20 @@ class Teller:
     """Any number may run at once. Danger signs are told at any hour, everything else by day."""
 
     def __init__(
-        self,
-        *,
-        store: Store,
-        threads: StoreThreads,
-        channel: str,
-        clock: Callable[[], datetime],
-        zone: tzinfo,
-        pace: Pace,
-        pages: str,
-        queued: Callable[[], None],
+        self, *, store: Store, threads: StoreThreads, channel: str, pages: str, queued: Callable[[], None]
     ) -> None:
         """`pages`: the address of the staff pages. `queued` is called when there is something to send."""
         self._store = store
         self._threads = threads
         self._channel = channel
-        self._clock = clock
-        self._zone = zone
-        self._pace = pace
         self._pages = pages
         self._queued = queued
 
-    async def run(self) -> None:
-        """Look for what to tell until cancelled."""
-        while True:
-            now = self._clock()
-            night = not is_day(now, self._zone)
-            if told := await self._threads.run(self._store.tell, self._channel, self._words, now, night):
-                logger.info("Told %d of the staff", told)
-                self._queued()
-            await asyncio.sleep(self._pace.tell)
+    async def look(self, now: datetime, day: bool) -> None:
+        """Tell once what there is to tell."""
+        if told := await self._threads.run(self._store.tell, self._channel, self._words, now, not day):
+            logger.info("Told %d of the staff", told)
+            self._queued()
 
     def _words(self, occasion: Occasion, language: str) -> Aside:
         subject = occasion.subject or occasion.screening_id
