@@ -35,9 +35,10 @@ FIRST_PASSWORD_BYTES = 12
 
 def show(visit: Visit) -> Response:
     """Everybody who works at the admin's sites and at no others."""
-    seen = Entry(actor=visit.staff.actor, did=Did.VIEW, what={"accounts": len(_theirs(visit))})
+    colleagues = _theirs(visit)
+    seen = Entry(actor=visit.staff.actor, did=Did.VIEW, what={"accounts": len(colleagues)})
     visit.deployment.store.staffing.record(seen, visit.now)
-    return _everybody(visit)
+    return _everybody(visit, colleagues)
 
 
 def add(visit: Visit) -> Response:
@@ -52,7 +53,7 @@ def add(visit: Visit) -> Response:
     elif role not in list(StaffRole) or language not in LANGUAGES or not sites:
         problem = _ROLE
     if (problem := problem or _doubt(visit)) is not None:
-        return _everybody(visit, problem)
+        return _everybody(visit, _theirs(visit), problem)
     password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
     try:
         made = visit.deployment.store.staffing.add(
@@ -66,7 +67,7 @@ def add(visit: Visit) -> Response:
             now=visit.now,
         )
     except LoginTaken:
-        return _everybody(visit, _TAKEN)
+        return _everybody(visit, _theirs(visit), _TAKEN)
     return _one(visit, made, done=_ADDED, password=password)
 
 
@@ -147,12 +148,12 @@ def _doubt(visit: Visit) -> Text | None:
     return visit.doubt(visit.form.get("password", ""))
 
 
-def _everybody(visit: Visit, problem: Text | None = None) -> Response:
+def _everybody(visit: Visit, colleagues: list[Staff], problem: Text | None = None) -> Response:
     status = 200 if problem is None else 400
     return visit.page(
         "accounts.html",
         status,
-        colleagues=_theirs(visit),
+        colleagues=colleagues,
         problem=problem,
         typed={"login": "", "name": "", "role": "", "language": visit.staff.language} | dict(visit.form),
     )
