@@ -14,7 +14,6 @@ from dialogs.events import (
     Event,
     HandedOver,
     MessageShown,
-    PersonAskedFor,
     ScreeningStarted,
 )
 from dialogs.flow import QUESTION_STANDS, Flow
@@ -32,7 +31,7 @@ from dialogs.phases.stopping import ExclusionPhase
 from dialogs.question import Questionnaire
 from dialogs.questions import QUESTIONS
 from dialogs.readers import normal
-from dialogs.session import PERSON, Opening, Role, Session, is_subject_code
+from dialogs.session import Opening, Role, Session, is_subject_code
 from dialogs.turn import Interview, Turn
 from eligibility import PROTOCOL, Answer, Level, Protocol
 from locales import catalogue, say
@@ -130,7 +129,7 @@ class Conversation:
         """The person answers what staff wrote: that is for staff to read, and answers no question."""
         turn = self._turn(replace(session, heard_at=now), now)
         turn.note(received(turn, inbound, None, FOR_STAFF))
-        turn.alert(PERSON, PersonAskedFor(actor=session.actor))
+        turn.call_for_a_person()
         turn.say(say("I have passed this on to the study team."))
         if (danger := danger_in(normal(inbound.text))) is not None:
             turn.warn(danger)

@@ -80,12 +80,16 @@ class Flow:
         turn.say(QUESTION_STANDS if turn.session.open or turn.session.erasing else over)
         turn.reply()
 
-    def choose_language(self, turn: Turn, language: str) -> None:
+    def speak(self, turn: Turn, language: str) -> None:
         """Talk in `language` from now on."""
         if language not in LANGUAGES:
             raise ValueError(f"no language {language!r}")
         turn.change(language=language)
         turn.note(LanguageChosen(language=language, actor=turn.session.actor))
+
+    def choose_language(self, turn: Turn, language: str) -> None:
+        """Talk in `language`, and put in it what is asked."""
+        self.speak(turn, language)
         if turn.state == "language":
             turn.fire("proceed")
             self.advance(turn)

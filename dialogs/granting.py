@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dialogs import machine, timed
-from dialogs.events import PersonAskedFor
 from dialogs.flow import Flow
 from dialogs.inbound import Wish
 from dialogs.phases.asking import AskingPhase
@@ -13,7 +12,7 @@ from dialogs.privacy import privacy
 from dialogs.prompt import Prompt
 from dialogs.readers import normal
 from dialogs.readers.wishes import language_in
-from dialogs.session import PERSON, Role, is_subject_code
+from dialogs.session import Role, is_subject_code
 from dialogs.turn import Turn
 from locales import Text, say
 
@@ -96,7 +95,7 @@ class Granting:
             case Wish.QUIET:
                 timed.hush(turn)
             case Wish.PERSON:
-                turn.alert(PERSON, PersonAskedFor(actor=turn.session.actor))
+                turn.call_for_a_person()
                 turn.say(_PERSON)
             case Wish.NEW:
                 turn.say(_NEW if not argument or is_subject_code(argument) else _NO_CODE)

@@ -11,7 +11,7 @@ from typing import Any
 
 from dialogs import machine
 from dialogs.danger import danger_in
-from dialogs.events import Actor, HandedOver, LanguageChosen, PersonAskedFor
+from dialogs.events import Actor, HandedOver
 from dialogs.flow import Flow
 from dialogs.granting import LANGUAGE, Granting
 from dialogs.hearing import CANNOT_READ, CROWDED, FOR_STAFF, NOT_READABLE, OLD_BUTTON, received
@@ -22,7 +22,7 @@ from dialogs.privacy import privacy
 from dialogs.prompt import Option, Prompt
 from dialogs.readers import normal
 from dialogs.readers.wishes import language_in, wish_in
-from dialogs.session import PERSON, Loan, Role, Session
+from dialogs.session import Loan, Role, Session
 from dialogs.turn import Turn
 from locales import say
 
@@ -178,7 +178,7 @@ class Lending:
             if danger is not None:
                 turn.warn(danger)
             elif said:
-                turn.alert(PERSON, PersonAskedFor(actor=turn.session.actor))
+                turn.call_for_a_person()
             turn.say(_PASSED_ON if said else _NO_WORDS)
             turn.reply()
 
@@ -191,7 +191,7 @@ class Lending:
                 turn.say(*privacy(turn.interview.retention))
                 turn.reply()
             case Wish.PERSON:
-                turn.alert(PERSON, PersonAskedFor(actor=turn.session.actor))
+                turn.call_for_a_person()
                 turn.say(_PASSED_ON)
                 turn.reply()
             case Wish.LANGUAGE if (language := language_in(normal(argument))) is not None:
@@ -202,8 +202,7 @@ class Lending:
                 self._stand(turn)
 
     def _speak(self, turn: Turn, language: str) -> None:
-        turn.change(language=language)
-        turn.note(LanguageChosen(language=language, actor=turn.session.actor))
+        self._flow.speak(turn, language)
         self._stand(turn)
 
     def _stand(self, turn: Turn) -> None:

@@ -20,12 +20,13 @@ from dialogs.events import (
     DangerSignSeen,
     Event,
     MessageShown,
+    PersonAskedFor,
     StateChanged,
 )
 from dialogs.machine import move
 from dialogs.prompt import Prompt, laid_out
 from dialogs.question import Questionnaire
-from dialogs.session import Role, Session
+from dialogs.session import PERSON, Role, Session
 from dialogs.sides import after, is_vouched, own, same, withdrawable
 from eligibility import FACTS, Answer, Assessment, Protocol, Status, assess, describe, dump_answer
 from locales import LANGUAGES, Catalogue, Text, catalogue, say, verbatim
@@ -202,6 +203,10 @@ class Turn:
         """Something that staff should look at first."""
         self.note(event)
         self.change(alerts=tuple(dict.fromkeys((*self.session.alerts, about))))
+
+    def call_for_a_person(self) -> None:
+        """Somebody wants to talk with a person, or has written to the study team."""
+        self.alert(PERSON, PersonAskedFor(actor=self.session.actor))
 
     def warn(self, danger: Danger) -> None:
         """A danger sign: the advice comes before everything else, and staff see that there was one."""
